@@ -1,0 +1,39 @@
+# The two commands that matter: `make load` and `make test`. Python >= 3.11 and make are all they need.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE =
+export DBT_SEND_ANONYMOUS_USAGE_STATS = false
+export DAGSTER_HOME ?= $(CURDIR)/.dagster
+
+.PHONY: load test lint ui lock clean
+
+load: .venv/installed
+	$(BIN)/cchc load
+
+test: .venv/installed
+	$(BIN)/python -m pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
+
+ui: .venv/installed
+	$(BIN)/cchc ui
+
+# Installed from hashes, so that two machines hold the same packages; done again only when the lock changes.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# The lock names packages and hashes only: no index, no address.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
+		--extra dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv .dagster warehouse dbt_project/target dbt_project/logs

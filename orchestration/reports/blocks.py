@@ -1,0 +1,49 @@
+"""What a reader makes of a file: blocks in reading order, each knowing the place it came from."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: its text, its place, and the number a spreadsheet keeps in it."""
+
+    text: str
+    locator: str
+    number: float | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (``cells`` empty) or a table row (``text`` empty).
+
+    ``level`` is the depth of a bullet: 0 for running text, 1 for "-", 2 for "+". ``table`` numbers the table
+    within the file; ``sheet`` names the worksheet. ``place`` is the locator of a paragraph without its span.
+    """
+
+    text: str
+    place: str
+    cells: tuple[Cell, ...] = ()
+    table: int = 0
+    sheet: str = ""
+    level: int = 0
+
+    def span(self, start: int, end: int) -> str:
+        """The locator of the characters start..end (0-based, end exclusive) of a paragraph."""
+        return f"{self.place}:{start + 1}-{end}"
+
+
+@dataclass
+class Document:
+    """A file as read: its name (below the submission's folder), its format and its blocks."""
+
+    name: str
+    file_format: str
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[Block]:
+        return [block for block in self.blocks if not block.cells]
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read; the message says in Vietnamese why, for the officer who sent it."""

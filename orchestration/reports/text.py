@@ -1,0 +1,53 @@
+"""Vietnamese text as offices type it, made comparable without losing where it stood.
+
+``clean`` keeps one character for one character wherever the input is NFC already, so that positions in the
+cleaned text are positions in the file. ``key`` is for comparing names only.
+"""
+
+import re
+import unicodedata
+
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_TAGS = re.compile(r"<[^<>]{1,40}>")
+_LINE_TAGS = re.compile(r"</?(?:p|br|li|ul|ol|div|tr)\b[^<>]{0,40}>", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\u00a0]+")
+_ONE_FOR_ONE = str.maketrans({"\u00a0": " ", "\u00d0": "Đ", "\u2007": " ", "\u202f": " ", "\ufeff": " "})
+
+
+def clean(text: str) -> str:
+    """NFC, with no-break spaces as spaces and Ð (U+00D0) as Đ (U+0110), which NFKC leaves apart."""
+    return unicodedata.normalize("NFC", text).translate(_ONE_FOR_ONE)
+
+
+def without_tags(text: str) -> str:
+    """The text of a cell that carries HTML: block tags become line breaks, others vanish."""
+    text = _TAGS.sub("", _LINE_TAGS.sub("\n", text))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def one_line(text: str) -> str:
+    """The words of a text on one line."""
+    return " ".join(text.split())
+
+
+def key(text: str) -> str:
+    """A comparison key: lower case, tone marks moved to the end of their word.
+
+    Hòa and Hoà are one name, Hòa and Hóa are two.
+    """
+    words = re.findall(r"\w+", clean(text).lower())
+    return " ".join(_word_key(word) for word in words)
+
+
+def _word_key(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    letters = "".join(c for c in decomposed if c not in _TONES)
+    tones = "".join(c for c in decomposed if c in _TONES)
+    return unicodedata.normalize("NFC", letters) + tones
+
+
+def bare(text: str) -> str:
+    """Lower case without any mark, for fuzzy matching of labels that were typed or scanned badly."""
+    decomposed = unicodedata.normalize("NFD", clean(text).lower())
+    return re.sub(r"\W+", " ", "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")).strip()
