@@ -66,7 +66,7 @@ def _read_text(name: str, content: bytes) -> Iterator[Block]:
             yield Block("", place, tuple(_text_cells(place, line)), table=table)
         elif line.strip():
             in_table = False
-            yield Block(line.strip("*") if line.startswith("**") else line, place, level=bullet_level(line))
+            yield Block(line, place, level=bullet_level(line))
         else:
             in_table = False
 

@@ -51,3 +51,20 @@ def bare(text: str) -> str:
     """Lower case without any mark, for fuzzy matching of labels that were typed or scanned badly."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower())
     return re.sub(r"\W+", " ", "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")).strip()
+
+
+_OLD_TONES = re.compile(r"o[áàảãạéèẻẽẹ](?!\w)|(?<!q)u[ýỳỷỹỵ](?!\w)")
+_MOVED = {
+    pair[0] + marked: carrier + pair[1]
+    for pair, marks, carriers in (
+        ("oa", "áàảãạ", "óòỏõọ"),
+        ("oe", "éèẻẽẹ", "óòỏõọ"),
+        ("uy", "ýỳỷỹỵ", "úùủũụ"),
+    )
+    for marked, carrier in zip(marks, carriers, strict=True)
+}
+
+
+def plain(text: str) -> str:
+    """Words as the lexicon writes them: lower case, tone marks as in "hòa", one space between words."""
+    return _OLD_TONES.sub(lambda m: _MOVED[m[0]], " ".join(text.lower().split()))

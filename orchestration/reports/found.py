@@ -1,0 +1,110 @@
+"""What recognition finds in a document, before it is tied to a report: rows of the landing tables."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+
+@dataclass
+class Statement:
+    """One figure stated at one place. Values: đồng, percent, or a plain number."""
+
+    indicator_code: str
+    value: float | None
+    value_text: str
+    source_locator: str
+    value_state: str = "reported"
+    half_unit: float = 0.0
+    scope: str = "all"
+    field_code: str = "all"
+    form_code: str | None = None
+    row_code: str | None = None
+    label: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+    source_kind: str = "prose"
+    source_file: str = ""
+
+
+@dataclass
+class Target:
+    indicator_code: str
+    comparator: str
+    target_min: float | None
+    target_max: float | None
+    value_text: str
+    source_locator: str
+    period_code: str | None = None
+    scope: str = "all"
+    field_code: str = "all"
+    source_file: str = ""
+
+
+@dataclass
+class Task:
+    area_code: str
+    task_kind: str | None
+    subject: str
+    content: str
+    responsible_units: str
+    deadline_text: str
+    deadline_date: date | None
+    recurrence: str | None
+    source_locator: str
+    source_file: str = ""
+
+
+@dataclass
+class IndexScore:
+    index_code: str
+    component_code: str
+    score: float | None
+    value_text: str
+    source_locator: str
+    max_score: float | None = None
+    half_unit: float = 0.0
+    rank: int | None = None
+    rank_of: int | None = None
+    period_code: str | None = None
+    source_file: str = ""
+
+
+@dataclass
+class Remark:
+    """Something seen that is not a figure: see the landing table ``remark`` for the kinds."""
+
+    remark_kind: str
+    subject: str
+    reported_text: str
+    source_locator: str
+    expected_text: str | None = None
+    date_value: date | None = None
+    period_code: str | None = None
+    source_file: str = ""
+
+
+@dataclass
+class Found:
+    """All that was found in one document or in one submission."""
+
+    statements: list[Statement] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    index_scores: list[IndexScore] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def add(self, other: "Found", source_file: str) -> None:
+        """Take over what was found in a file, noting which file it was."""
+        for name in vars(self):
+            for item in getattr(other, name):
+                item.source_file = source_file
+                getattr(self, name).append(item)
+
+    def rows(self) -> dict[str, list[dict]]:
+        """Rows by landing table."""
+        return {
+            "statement": [asdict(s) | {"statement_no": n} for n, s in enumerate(self.statements, start=1)],
+            "target": [asdict(t) for t in self.targets],
+            "task": [asdict(t) | {"task_no": n} for n, t in enumerate(self.tasks, start=1)],
+            "index_score": [asdict(s) for s in self.index_scores],
+            "remark": [asdict(r) for r in self.remarks],
+        }

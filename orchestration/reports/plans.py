@@ -1,0 +1,184 @@
+"""Plans: the targets they set (ranges, minimums, ranks) and the tasks they hand out."""
+
+import calendar
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from orchestration.reports.blocks import Block, Cell
+from orchestration.reports.found import Found, Target, Task
+from orchestration.reports.lexicon import load_lexicon
+from orchestration.reports.numbers import parse_number
+from orchestration.reports.text import bare, one_line, plain
+
+_N = r"(\d+(?:[.,]\d+)*)"
+_RANGE = re.compile(rf"(?:từ\s+|trên\s+)?{_N}\s*%?\s*[-–]\s*{_N}\s*(%|điểm)", re.IGNORECASE)
+_AIM = re.compile(
+    rf"(?P<before>từ|trên|tối thiểu|ít nhất|không dưới|đạt|duy trì|đảm bảo|bảo đảm|≥|>)?\s*(?P<n>{_N})\s*(?P<unit>%|điểm)(?P<after>\s*trở lên)?",
+    re.IGNORECASE,
+)
+_RANK = re.compile(r"(?:nhóm|top|trong)\s+(\d{1,2})\s+(?:đơn vị|địa phương|huyện|tỉnh|xã|cơ quan)", re.IGNORECASE)
+_AREAS = re.compile(r"(?:VIII|VII|VI|IV|IX|III|II|I|V|X)")
+_AT_MOST = re.compile(r"(?:tối đa|không quá|dưới|giảm còn|≤|<)\s*$", re.IGNORECASE)
+
+
+def read_targets(paragraphs: Iterable[Block], period_code: str | None) -> list[Target]:
+    """Targets set under a plan's "Mục tiêu" headings; ``period_code`` is the plan's, used where none is named."""
+    targets: list[Target] = []
+    in_aims, target_period = False, period_code
+    for block in paragraphs:
+        text = block.text
+        if re.match(r"\s*(?:[IVX]+|\d+)\s*\.", text) and len(text) < 120:
+            if re.match(r"\s*[IVX]+\s*\.", text):
+                in_aims = "mục tiêu" in text.lower()
+                year = re.search(r"đến\s+năm\s+(\d{4})", text, re.IGNORECASE)
+                target_period = year[1] if year else period_code
+            continue
+        if in_aims:
+            targets += _targets_of(block, target_period)
+    return targets
+
+
+def _targets_of(block: Block, period_code: str | None) -> list[Target]:
+    """One target a clause and aim; the indicator is told by the words of the clause."""
+    targets = []
+    start = 0
+    for clause in re.split(r"(?<=;)", block.text):
+        for match in [*_RANGE.finditer(clause), *_single_aims(clause), *_RANK.finditer(clause)]:
+            if _AT_MOST.search(clause[: match.start()]):
+                continue
+            indicator = _indicator(clause, match)
+            comparator, low, high = _bounds(match)
+            if indicator and (low is not None or high is not None):
+                locator = block.span(start + match.start(), start + match.end())
+                text = one_line(clause)
+                targets.append(Target(indicator, comparator, low, high, text, locator, period_code))
+        start += len(clause)
+    return targets
+
+
+def _single_aims(clause: str) -> list[re.Match[str]]:
+    ranges = [match.span() for match in _RANGE.finditer(clause)]
+    return [m for m in _AIM.finditer(clause) if not any(m.start() < end and m.end() > start for start, end in ranges)]
+
+
+def _bounds(match: re.Match[str]) -> tuple[str, float | None, float | None]:
+    """Comparator and bounds of an aim: a range, a minimum, or a rank to reach."""
+    if match.re is _RANK:
+        return "rank", None, float(match[1])
+    if match.re is _RANGE:
+        low, high = parse_number(match[1]), parse_number(match[2])
+        return "range", low.value if low else None, high.value if high else None
+    number = parse_number(match["n"])
+    return "min", number.value if number else None, None
+
+
+def _indicator(clause: str, match: re.Match[str]) -> str | None:
+    """The indicator that the clause speaks of: the phrases of the part around the aim first, then of all."""
+    parts = re.split(r",\s|\svà nằm\s", clause)
+    position = 0
+    near = clause
+    for part in parts:
+        if position <= match.start() <= position + len(part):
+            near = part
+        position += len(part) + 2
+    for text in (near, clause):
+        fitting = [phrase.indicator for phrase in load_lexicon().targets if phrase.fits(plain(text))]
+        fitting = [f for f in fitting if (f == "par_index_rank") == (match.re is _RANK)]
+        if fitting:
+            return fitting[0]
+    return None
+
+
+# --- tasks ------------------------------------------------------------------------------------------------
+
+
+def read_tasks(blocks: Iterable[Block]) -> Found:
+    """Tasks of a plan's task table: fields I–IX, what to remedy or maintain, who, until when."""
+    found = Found()
+    columns: dict[str, int] | None = None
+    area, kind = "", None
+    last: Task | None = None
+    for number, group in groupby(blocks, key=lambda block: (block.sheet, block.table)):
+        if number[1] == 0:
+            continue
+        for block in group:
+            header = _task_columns(block.cells)
+            if header:
+                columns = header
+                continue
+            if columns is None:
+                continue
+            stt, subject = _cell(block, columns["number"]), _cell(block, columns["subject"])
+            if _AREAS.fullmatch(stt.rstrip(".")):
+                area, kind, last = stt.rstrip("."), None, None
+            elif not stt and re.match(r"nội dung cần", subject, re.IGNORECASE):
+                kind, last = ("remedy" if "khắc phục" in subject.lower() else "maintain"), None
+            elif stt:
+                last = Task(area, kind, "", "", "", "", None, None, block.place)
+                found.tasks.append(last)
+                _extend(last, block, columns)
+            elif last:  # a row broken over two pages goes on
+                _extend(last, block, columns)
+    for task in found.tasks:
+        task.deadline_date, task.recurrence = deadline(task.deadline_text), recurrence(task.deadline_text)
+    return found
+
+
+def _task_columns(cells: tuple[Cell, ...]) -> dict[str, int] | None:
+    words = [bare(cell.text) for cell in cells]
+    roles = {"number": r"s?tt", "subject": r"noi dung.*|tieu chi.*", "content": r"nhiem vu.*|giai phap.*|hoat dong.*",
+             "units": r"(?:co quan|don vi).*", "deadline": r"thoi (?:gian|han).*"}  # fmt: skip
+    columns = {role: next((n for n, w in enumerate(words) if re.fullmatch(p, w)), -1) for role, p in roles.items()}
+    if columns["content"] == columns["subject"]:
+        return None
+    return columns if min(columns.values()) >= 0 else None
+
+
+def _cell(block: Block, column: int) -> str:
+    return block.cells[column].text.strip() if column < len(block.cells) else ""
+
+
+def _extend(task: Task, block: Block, columns: dict[str, int]) -> None:
+    for attribute, role in (("subject", "subject"), ("content", "content"), ("responsible_units", "units"), ("deadline_text", "deadline")):
+        more = _cell(block, columns[role])
+        if more:
+            setattr(task, attribute, f"{getattr(task, attribute)}\n{more}".strip())
+
+
+def deadline(text: str) -> date | None:
+    """The last day that a deadline names: "tháng 5/2024", "trước tháng 11/2024", "quý III/2024", "năm 2024"."""
+    days = []
+    for match in re.finditer(r"(trước\s+)?tháng\s+(1[0-2]|0?[1-9])\s*(?:/|năm\s+)\s*(\d{4})", text, re.IGNORECASE):
+        year, month = int(match[3]), int(match[2])
+        if match[1]:
+            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        days.append(_month_end(year, month))
+    for match in re.finditer(r"quý\s+(IV|III|II|I|[1-4])\s*(?:/|năm\s+)\s*(\d{4})", text, re.IGNORECASE):
+        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match[1].upper()) or int(match[1])
+        days.append(_month_end(int(match[2]), 3 * quarter))
+    for match in re.finditer(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+            days.append(date(year, month, day))
+    if not days:
+        days = [date(int(m[1]), 12, 31) for m in re.finditer(r"(?<!/)(?<!tháng )năm\s+(\d{4})", text, re.IGNORECASE)]
+    return max(days, default=None)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+_RECURRENCES = (
+    ("monthly", r"h[àằ]ng\s+tháng|định kỳ tháng"),
+    ("quarterly", r"h[àằ]ng\s+quý"),
+    ("yearly", r"h[àằ]ng\s+năm"),
+    ("regular", r"thường\s+xuyên"),
+)
+
+
+def recurrence(text: str) -> str | None:
+    """How often a task returns: the first that its deadline names, a calendar rhythm before "thường xuyên"."""
+    return next((name for name, pattern in _RECURRENCES if re.search(pattern, text, re.IGNORECASE)), None)

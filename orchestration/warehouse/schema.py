@@ -1,0 +1,142 @@
+"""The landing tables: what the readers found in the reports, one Arrow schema a table.
+
+Landing is append-only. Each load that finds something new adds one Parquet file to each table's folder
+(``<warehouse>/landing/<table>/<load>.parquet``); nothing is rewritten, so any state of the warehouse can
+be rebuilt from these files alone.
+"""
+
+import pyarrow as pa
+
+_text = pa.string()
+_number = pa.float64()
+_date = pa.date32()
+
+_PLACE = [("source_file", _text), ("source_locator", _text)]
+
+LANDING_TABLES: dict[str, pa.Schema] = {
+    # grain: one submission as it was received once (a revision)
+    "report": pa.schema(
+        [
+            ("report_id", _text),  # sha256 of the submission's files and the reader version, shortened
+            ("submission", _text),  # folder below raw/, with forward slashes
+            ("submission_sha256", _text),
+            ("reader_version", _text),
+            ("landed_at", pa.timestamp("us")),  # UTC
+            ("received_date", _date),  # from submission.yml, else the date of landing
+            ("status", _text),  # accepted | refused
+            ("refusal_reason", _text),  # Vietnamese, null when accepted
+            ("report_kind", _text),  # report | plan | index
+            ("unit_key", _text),
+            ("unit_code", _text),
+            ("unit_name", _text),
+            ("unit_level", _text),
+            ("province_name", _text),
+            ("period_code", _text),
+            ("document_number", _text),
+            ("issued_date", _date),
+            ("title", _text),
+            ("cutoff_start", _date),  # as the report states them, never derived from the label
+            ("cutoff_end", _date),
+            ("source_file", _text),  # the main document, below raw/
+            ("source_sha256", _text),
+        ]
+    ),
+    # grain: report x file
+    "report_file": pa.schema(
+        [
+            ("report_id", _text),
+            ("source_file", _text),
+            ("source_sha256", _text),
+            ("file_format", _text),
+            ("size_bytes", pa.int64()),
+            ("status", _text),  # read | refused
+            ("reason", _text),  # Vietnamese, why a file could not be read
+        ]
+    ),
+    # grain: one statement of a figure at one place
+    "statement": pa.schema(
+        [
+            ("report_id", _text),
+            ("statement_no", pa.int32()),  # order of reading within the report, from 1
+            ("indicator_code", _text),
+            ("form_code", _text),  # of the form row it stands in; null in prose
+            ("row_code", _text),
+            ("label", _text),  # the row's label or the words of the sentence, as written
+            ("scope", _text),  # all | province | district | commune
+            ("field_code", _text),  # all | ho_tich | chung_thuc | ...
+            ("value", _number),  # dong, percent, or a plain number; null when blank or unreadable
+            ("value_text", _text),  # as written
+            ("value_state", _text),  # reported | blank | none_occurred | approximate
+            ("half_unit", _number),  # rounding declared by the digits: 0 for a count, 0.05 for 95,9 %
+            ("period_start", _date),
+            ("period_end", _date),
+            ("source_kind", _text),  # form | prose
+            *_PLACE,
+        ]
+    ),
+    # grain: plan x indicator x scope x field x place
+    "target": pa.schema(
+        [
+            ("report_id", _text),
+            ("indicator_code", _text),
+            ("scope", _text),
+            ("field_code", _text),
+            ("period_code", _text),  # the period that the target is set for
+            ("comparator", _text),  # min | max | range | rank
+            ("target_min", _number),
+            ("target_max", _number),
+            ("value_text", _text),
+            *_PLACE,
+        ]
+    ),
+    # grain: task of a plan
+    "task": pa.schema(
+        [
+            ("report_id", _text),
+            ("task_no", pa.int32()),
+            ("area_code", _text),  # I ... IX
+            ("task_kind", _text),  # remedy | maintain
+            ("subject", _text),
+            ("content", _text),
+            ("responsible_units", _text),
+            ("deadline_text", _text),
+            ("deadline_date", _date),
+            ("recurrence", _text),  # monthly | quarterly | yearly | regular | null
+            *_PLACE,
+        ]
+    ),
+    # grain: report x index x period x component
+    "index_score": pa.schema(
+        [
+            ("report_id", _text),
+            ("index_code", _text),  # PAR | SIPAS | PAPI | PCI | QD766
+            ("period_code", _text),
+            ("component_code", _text),  # total | appraisal | survey | satisfaction | ...
+            ("score", _number),
+            ("max_score", _number),
+            ("half_unit", _number),
+            ("rank", pa.int32()),
+            ("rank_of", pa.int32()),
+            ("value_text", _text),
+            *_PLACE,
+        ]
+    ),
+    # grain: something the reader saw that is not a figure but that a check needs, or could not place
+    "remark": pa.schema(
+        [
+            ("report_id", _text),
+            # document_date  a document cited with its date ("Kế hoạch số 171/KH-UBND ngày 25/12/2023")
+            # cutoff_date    the end of a stated reporting span
+            # title_period   the period of the title      body_period  that of the opening sentence
+            # malformed_date | unmapped_row | label_mismatch | unreadable_value
+            # duplicate_row  the same form row met twice with two values
+            ("remark_kind", _text),
+            ("subject", _text),  # what it is about, in words that stay the same in a resubmission
+            ("reported_text", _text),  # as written
+            ("expected_text", _text),  # what was expected there, when that is known
+            ("date_value", _date),
+            ("period_code", _text),
+            *_PLACE,
+        ]
+    ),
+}
