@@ -9,9 +9,8 @@ from orchestration.reports.lexicon import load_lexicon
 from orchestration.reports.numbers import parse_number
 from orchestration.reports.text import plain
 
-_SCORE = re.compile(
-    r"(?:đạt|được|là|:)\s*(\d+(?:[.,]\d+)?)(?:\s*/\s*(\d+(?:[.,]\d+)?))?\s*(%|điểm)", re.IGNORECASE
-)
+_SCORE = re.compile(r"(?<![\d.,/])(\d+(?:[.,]\d+)?)(?:\s*/\s*(\d+(?:[.,]\d+)?))?\s*(%|điểm)", re.IGNORECASE)
+_TOTAL_BEFORE = re.compile(r"(?:đạt|được|là|:)\s*$", re.IGNORECASE)
 _RANK = re.compile(r"(?:xếp|đứng|hạng|vị trí)[^.;,\d]{0,30}?(\d{1,3})\s*/\s*(\d{1,3})", re.IGNORECASE)
 _AIM = re.compile(r"phấn đấu|từ\s+\d+[\d.,]*\s*(?:%|điểm)\s*trở lên|mục tiêu|trên\s+\d", re.IGNORECASE)
 
@@ -59,7 +58,7 @@ def _scores_of(block: Block, index: str, period_code: str | None) -> list[IndexS
 def _component(words: str, is_first: bool) -> str | None:
     """Which component a score belongs to; the first score that a sentence gives an index is its total."""
     if is_first:
-        return "total"
+        return "total" if _TOTAL_BEFORE.search(words) else None
     clause = plain(re.split(r"[;.]\s", words)[-1])
     fitting = (name for name, patterns in load_lexicon().index_components if all(p.search(clause) for p in patterns))
     return next(fitting, None)

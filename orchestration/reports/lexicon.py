@@ -22,14 +22,21 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Phrase:
-    """An indicator that a clause speaks of when all patterns stand in it and the barred one does not."""
+    """An indicator that the words around a number speak of.
+
+    ``near`` must stand in the number's own clause, ``needed`` in its sentence, ``about`` in its paragraph;
+    ``barred`` must not stand in the clause.
+    """
 
     indicator: str
+    near: tuple[re.Pattern[str], ...]
     needed: tuple[re.Pattern[str], ...]
+    about: tuple[re.Pattern[str], ...]
     barred: re.Pattern[str]
 
-    def fits(self, clause: str) -> bool:
-        return all(p.search(clause) for p in self.needed) and not self.barred.search(clause)
+    def fits(self, clause: str, sentence: str, paragraph: str) -> bool:
+        found = ((self.near, clause), (self.needed, sentence), (self.about, paragraph))
+        return all(p.search(text) for patterns, text in found for p in patterns) and not self.barred.search(clause)
 
 
 @dataclass(frozen=True)
@@ -75,16 +82,18 @@ class Lexicon:
             (entry["component"], tuple(_pattern(p) for p in entry["all"])) for entry in data["index_components"]
         ]
 
+    def combined(self, facet: str, clause: str) -> str | None:
+        """What several words of a facet mean together in a clause ("trước hạn và đúng hạn")."""
+        values = {value for value, pattern in self.facets[facet] if pattern.search(clause)}
+        fitting = (c for c in self.combinations if c[0] == facet and c[1] <= values)
+        return next((means for _, _, means in fitting), None)
+
     def facet_values(self, facet: str, clause: str) -> str | None:
         """What a clause says of a facet: a combination of words, else the word nearest to its end."""
+        if together := self.combined(facet, clause):
+            return together
         hits = [(m.end(), value) for value, pattern in self.facets[facet] for m in pattern.finditer(clause)]
-        if not hits:
-            return None
-        values = {value for _, value in hits}
-        for name, combination, means in self.combinations:
-            if name == facet and combination <= values:
-                return None if means == "none" else means
-        return max(hits)[1]
+        return max(hits)[1] if hits else None
 
     def noun_at(self, text: str) -> tuple[str, int] | None:
         """The counted noun that a text begins with, and where it ends."""
@@ -113,8 +122,12 @@ _IDLE = {
 
 
 def _phrases(entries: list[dict[str, Any]]) -> list[Phrase]:
+    def patterns(entry: dict[str, Any], part: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(_pattern(p) for p in entry.get(part, []))
+
     return [
-        Phrase(e["indicator"], tuple(_pattern(p) for p in e["all"]), _any(e.get("none", []))) for e in entries
+        Phrase(e["indicator"], patterns(e, "near"), patterns(e, "all"), patterns(e, "about"), _any(e.get("none", [])))
+        for e in entries
     ]
 
 

@@ -11,10 +11,10 @@ from datetime import date
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # What a title plans next is not what it reports: "quý 1, phương hướng nhiệm vụ quý 2".
-_OUTLOOK = re.compile(r"phương\s+hướng|nhiệm\s+vụ\s+(?:trọng\s+tâm|quý|\d+\s+tháng|năm)|kế\s+hoạch\s+(?:quý|tháng)", re.IGNORECASE)
+_OUTLOOK = re.compile(r"phương\s+hướng|định\s+hướng|hướng\s+đi|nhiệm\s+vụ\s+(?:trọng\s+tâm|quý|\d+\s+tháng|năm)|kế\s+hoạch\s+(?:quý|tháng)", re.IGNORECASE)
 _YEAR = r"(?:năm\s+|/\s*|-\s*)?((?:19|20)\d{2})"
 _PATTERNS = (
-    ("range", re.compile(r"giai\s+đoạn\s+((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})", re.IGNORECASE)),
+    ("range", re.compile(r"\b((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})\b", re.IGNORECASE)),
     ("quarter", re.compile(r"quý\s+(IV|III|II|I|[1-4])\b", re.IGNORECASE)),
     ("nine", re.compile(r"\b(?:0?9|chín)\s+tháng", re.IGNORECASE)),
     ("half", re.compile(r"\b(?:0?6|sáu)\s+tháng", re.IGNORECASE)),

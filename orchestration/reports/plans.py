@@ -84,7 +84,7 @@ def _indicator(clause: str, match: re.Match[str]) -> str | None:
             near = part
         position += len(part) + 2
     for text in (near, clause):
-        fitting = [phrase.indicator for phrase in load_lexicon().targets if phrase.fits(plain(text))]
+        fitting = [phrase.indicator for phrase in load_lexicon().targets if phrase.fits(plain(text), plain(text), plain(text))]
         fitting = [f for f in fitting if (f == "par_index_rank") == (match.re is _RANK)]
         if fitting:
             return fitting[0]
@@ -108,7 +108,7 @@ def read_tasks(blocks: Iterable[Block]) -> Found:
             if header:
                 columns = header
                 continue
-            if columns is None:
+            if columns is None or len(block.cells) <= max(columns.values()):
                 continue
             stt, subject = _cell(block, columns["number"]), _cell(block, columns["subject"])
             if _AREAS.fullmatch(stt.rstrip(".")):

@@ -12,12 +12,16 @@ from datetime import date
 from orchestration.reports.blocks import Block
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.found import Found, Statement
-from orchestration.reports.lexicon import Lexicon, Phrase, load_lexicon
+from orchestration.reports.lexicon import Lexicon, load_lexicon
 from orchestration.reports.numbers import MONEY_UNITS, NUMBER, Number, parse_number
 from orchestration.reports.periods import stated_span, stated_until
 from orchestration.reports.text import key, one_line, plain
 
-_HEADING = re.compile(r"\s*(?:(?:phần\s+(?:thứ\s+)?)?[IVX]+\s*[.:]|\d{1,2}(?:\.\d{1,2})*\s*[.)]|[a-zđ]\s*[.)])\s*\S", re.IGNORECASE)
+# Headings by rank: part, roman numeral, number, letter. They hold a few words and end without a full stop.
+_HEADINGS = tuple(
+    re.compile(rf"\s*{mark}\s*\S[^:;]{{0,140}}(?<![.;,])\s*$", re.IGNORECASE)
+    for mark in (r"phần\s+(?:thứ\s+)?\w+\b", r"[IVX]+\s*[.:)]", r"\d{1,2}(?:\.\d{1,2})*\s*[.)]", r"[a-zđ]\s*[.)]")
+)
 _FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]")
 _FRACTION = re.compile(r"(?<![\w.,/])(\d+(?:\.\d{3})*)\s*/\s*(\d+(?:\.\d{3})*)(?![\w/]|[.,]\d)")
 _NOT_FIGURES = re.compile(
@@ -101,6 +105,8 @@ def numbers_in(text: str) -> list[Written]:
         money = _MONEY.match(rest)
         if re.match(r"\s*%", rest):
             found.append(Written(number, match.start(), match.end(), "percent"))
+        elif money and re.match(r"\s*/", rest[money.end() :]):
+            pass  # "1.000.000 đồng/người/tháng" is a norm, not an amount
         elif money:
             found.append(Written(number, match.start(), match.end(), "money", MONEY_UNITS[money[1].lower()]))
         elif not re.match(r"\s*[-–]\s*\d|[/:]", rest):
@@ -115,7 +121,7 @@ class _Reader:
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon):
         self.catalogue, self.lexicon, self.found = catalogue, lexicon, Found()
         self.heading = ""
-        self.in_outlook = False
+        self.outlook_rank: int | None = None  # of the heading that opened a section about the future
         self.leads: list[Lead] = []
         self.unfinished = ""  # a sentence that a page break cut in two
 
@@ -123,13 +129,11 @@ class _Reader:
         text = block.text
         if _FOOTNOTE.match(text):
             return
-        if _HEADING.match(text) and len(text) < 200 and not re.search(r"[;:]\s*$|\d\s*%|\d\s+hồ sơ", text):
-            if re.match(r"\s*(?:phần|[IVX]+\s*[.:])", text, re.IGNORECASE):
-                self.in_outlook = False
-            self.in_outlook = self.in_outlook or bool(self.lexicon.outlook.search(plain(text)) and "kết quả" not in plain(text))
-            self.heading, self.leads, self.unfinished = text, [], ""
+        rank = next((rank for rank, pattern in enumerate(_HEADINGS) if pattern.match(text)), None)
+        if rank is not None and block.level == 0:
+            self._enter(text, rank)
             return
-        if self.in_outlook:
+        if self.outlook_rank is not None:
             return
         while self.leads and self.leads[-1].is_over(block.level):
             self.leads.pop()
@@ -144,6 +148,13 @@ class _Reader:
             self.leads.append(Lead(block.level, frame, days))
         stripped = text.rstrip()
         self.unfinished = stripped[stripped.rfind(". ") + 1 :] if stripped and stripped[-1] not in ".;:!?…,/" and block.level == 0 else ""
+
+    def _enter(self, heading: str, rank: int) -> None:
+        """A new section; one about what is still to come (aims, proposals) lasts until a heading of its rank."""
+        self.heading, self.leads, self.unfinished = heading, [], ""
+        if self.outlook_rank is None or rank <= self.outlook_rank:
+            words = plain(heading)
+            self.outlook_rank = rank if self.lexicon.outlook.search(words) and "kết quả" not in words else None
 
     def _read_sentences(self, block: Block, base: Frame, days: tuple[date | None, date | None]) -> Frame | None:
         """Read a paragraph; the frame that deeper bullets inherit when it leads on to them."""
@@ -163,7 +174,7 @@ class _Reader:
             if written.kind == "count":
                 statement, frame = self._count(text, clause, written, stack[-1], previous)
             elif written.kind == "money":
-                statement, frame = self._phrase(lexicon.money, clause, sentence, written, stack[-1])
+                statement, frame = self._money(clause, sentence, plain(f"{self.unfinished} {text[: written.start]}"), stack[-1])
             else:
                 statement = self._percent(text, gap, sentence, written, previous_statement, stack[-1])
             if statement:
@@ -208,7 +219,8 @@ class _Reader:
         near = re.split(r"[,(]", clause)[-1]
         for facet in self.lexicon.facets:
             value = (
-                self.lexicon.facet_values(facet, near)
+                self.lexicon.combined(facet, clause)
+                or self.lexicon.facet_values(facet, near)
                 or self.lexicon.facet_values(facet, clause)
                 or self.lexicon.facet_values(facet, after)
             )
@@ -253,6 +265,8 @@ class _Reader:
         rule = next((rule for rule in self.lexicon.counts if rule.fits(noun, facets)), None)
         if rule is None or not has_own_words or facets.get("field") == "?":
             return None, frame
+        if written.whole and rule.indicator not in self.lexicon.whole_of:
+            return None, frame
         if rule.indicator.startswith("plan_") and not self.lexicon.plan_words.search(plain(f"{self.heading} {text}")):
             return None, frame
         return self._statement(rule.indicator, facets), frame
@@ -267,12 +281,8 @@ class _Reader:
                 return code
         return "?" if match and words else None
 
-    def _phrase(
-        self, phrases: list[Phrase], clause: str, sentence: str, written: Written, parent: Frame
-    ) -> tuple[Statement | None, Frame]:
-        fitting = {p.indicator for p in phrases if p.fits(clause)} or (
-            {parent.indicator} if parent.indicator else {p.indicator for p in phrases if p.fits(sentence)}
-        )
+    def _money(self, clause: str, sentence: str, paragraph: str, parent: Frame) -> tuple[Statement | None, Frame]:
+        fitting = {p.indicator for p in self.lexicon.money if p.fits(clause, sentence, paragraph)} or {parent.indicator} - {None}
         scope = self.lexicon.scope_in(clause) or parent.facets.get("scope", "all")
         if len(fitting) != 1 or self.lexicon.not_reported.search(clause):
             return None, Frame()
@@ -286,10 +296,14 @@ class _Reader:
         linked = re.sub(r"^\s*(?:hồ sơ|nhiệm vụ|người|tthc|triệu đồng|tỷ đồng|đồng)", "", gap, flags=re.IGNORECASE)
         if previous is not None and _LINK.fullmatch(linked):
             rate = self.catalogue.rate_of.get(previous.indicator_code)
-            return self._statement(rate, {"scope": previous.scope, "field": previous.field_code}) if rate else None
+            if rate is None:
+                return None
+            statement = self._statement(rate, {"scope": previous.scope, "field": previous.field_code})
+            statement.period_start, statement.period_end = previous.period_start, previous.period_end
+            return statement
         after = plain(_CLAUSE_END.split(text[written.end :].lstrip(" %"))[0])
         clause = f"{sentence} % {after}"
-        fitting = {phrase.indicator for phrase in self.lexicon.percents if phrase.fits(clause)}
+        fitting = {phrase.indicator for phrase in self.lexicon.percents if phrase.fits(clause, clause, clause)}
         if len(fitting) != 1 or not re.search(r"đạt|tỷ lệ|tỉ lệ|là|:|chiếm|^\W*(?:100)?$|toàn", sentence):
             return None
         facets = {"scope": self.lexicon.scope_in(clause) or parent.facets.get("scope", "all")}
@@ -314,7 +328,8 @@ class _Reader:
         statement.source_locator = block.span(written.start, written.end)
         statement.label = one_line(text[clause_start : written.end])[-160:]
         until = stated_until(text[clause_start : written.start])
-        statement.period_start, statement.period_end = (None, until) if until else days
+        if until or statement.period_end is None:
+            statement.period_start, statement.period_end = (None, until) if until else days
         self.found.statements.append(statement)
 
     def _scoped(self, base: Frame, text: str) -> Frame:
