@@ -26,7 +26,13 @@ def read_citations(blocks: Iterable[Block]) -> list[Remark]:
             day = parse_date(match[2])
             if day:
                 number = re.sub(r"\s", "", match[1])
-                keep("document_date", f"{number} ngày {day:%d/%m/%Y}", match[0], place(match.start(), match.end()), day)
+                keep(
+                    "document_date",
+                    f"{number} ngày {day:%d/%m/%Y}",
+                    match[0],
+                    place(match.start(), match.end()),
+                    day,
+                )
         for match in _DATE.finditer(text):
             if parse_date(match[0]) is None:
                 keep("malformed_date", match[0], match[0], place(match.start(), match.end()))

@@ -131,7 +131,9 @@ def _layout(header: list[tuple[Cell, ...]]) -> Layout | None:
     stacked = [" ".join(bare(row[c].text) for row in header[start:] if c < len(row)).strip() for c in range(width)]
     columns: dict[str, int] = {}
     for role in ("number", "unit", "label", "value"):
-        candidates = [c for c, words in enumerate(stacked) if c not in columns.values() and _HEADER_WORDS[role].search(words)]
+        candidates = [
+            c for c, words in enumerate(stacked) if c not in columns.values() and _HEADER_WORDS[role].search(words)
+        ]
         if candidates:
             columns[role] = candidates[0]
     if not {"number", "label", "value"} <= columns.keys():
@@ -185,14 +187,26 @@ def _read_row(form: str, layout: Layout, cells: tuple[Cell, ...], catalogue: Cat
     if indicator.row_code != number:
         expected = f"{indicator.row_code} {indicator.name_vi}"
         found.remarks.append(
-            Remark("label_mismatch", f"{form} {number or '?'} {label[:80]}", one_line(f"{written} {label}"), place, expected)
+            Remark(
+                "label_mismatch",
+                f"{form} {number or '?'} {label[:80]}",
+                one_line(f"{written} {label}"),
+                place,
+                expected,
+            )
         )
     statement = _statement(indicator, _text(cells, layout.unit), value)
     if statement.value_state == "blank" and indicator.value_type == "header":
         return
     if statement.value is None and statement.value_state != "blank":
         found.remarks.append(
-            Remark("unreadable_value", f"{form} {indicator.row_code}", value.text, place, indicator.unit_of_measure or None)
+            Remark(
+                "unreadable_value",
+                f"{form} {indicator.row_code}",
+                value.text,
+                place,
+                indicator.unit_of_measure or None,
+            )
         )
     found.statements.append(replace(statement, label=label))
 
@@ -203,7 +217,10 @@ def _match(form: str, number: str, label: str, catalogue: Catalogue) -> Indicato
     indicator = rows.get(number)
     if indicator is not None and (likeness(label, indicator) >= CONFIRMED or indicator.value_type == "unknown"):
         return indicator
-    scored = sorted(((fuzz.token_sort_ratio(bare(label), row.bare_name), row.row_code) for row in rows.values()), reverse=True)
+    scored = sorted(
+        ((fuzz.token_sort_ratio(bare(label), row.bare_name), row.row_code) for row in rows.values()),
+        reverse=True,
+    )
     if not scored or scored[0][0] < SURE or (len(scored) > 1 and scored[1][0] >= scored[0][0] - 2):
         return None
     return rows[scored[0][1]]

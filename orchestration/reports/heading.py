@@ -17,13 +17,20 @@ from orchestration.reports.units import TYPES, Mention, UnitRegister, level_of
 _BODY = r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)"
 _KIND = re.compile(r"\W*(báo cáo|kế hoạch|chương trình)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:báo cáo|kế hoạch|nội dung|kết quả)[^.]{0,200}như sau\s*:|ban hành kế hoạch", re.IGNORECASE)
-_TITLE_ENDS = re.compile(r"\s*(?:kính gửi|thực hiện (?!chương trình|kế hoạch|công tác)|căn cứ|theo |để |phần |[IVX]+\s*[.:])", re.IGNORECASE)
+_TITLE_ENDS = re.compile(
+    r"\s*(?:kính gửi|thực hiện (?!chương trình|kế hoạch|công tác)|căn cứ|theo |để |phần |[IVX]+\s*[.:])",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"số\s*:\s*(\d*\s*[A-Za-z]?\s*/[\wĐđ&-]+(?:-[\wĐđ&]+)*)", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(
-    r"^\W*([^\W\d][^,\d]{1,40}),\s*ngày\s+(\d{0,2})[\s.…]*tháng\s+(\d{0,2})[\s.…]*năm\s+(\d{4})", re.IGNORECASE
+    r"^\W*([^\W\d][^,\d]{1,40}),\s*ngày\s+(\d{0,2})[\s.…]*tháng\s+(\d{0,2})[\s.…]*năm\s+(\d{4})",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"ngày\s+(?:cập nhật|đăng|ban hành|ký)\s*:?\s*(\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
-_SPEAKS = re.compile(r"\s*(?:trân trọng\s+|kính\s+|xin\s+)?(?:báo cáo|tổng hợp|ban hành kế hoạch|xây dựng kế hoạch)", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\s*(?:trân trọng\s+|kính\s+|xin\s+)?(?:báo cáo|tổng hợp|ban hành kế hoạch|xây dựng kế hoạch)",
+    re.IGNORECASE,
+)
 _DEPARTMENT = re.compile(r"\W*(?:sở|phòng|ban|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE)
 _HEAD_BLOCKS = 45
 _TAIL_BLOCKS = 25
@@ -59,7 +66,12 @@ class Heading:
             return ""
         parts = [self.lines[self._title_at].text]
         for line in self.lines[self._title_at + 1 : self._title_at + 6]:
-            if _TITLE_ENDS.match(line.text) or _OPENING.search(line.text) or _PUBLISHED.search(line.text) or len(line.text) > 300:
+            if (
+                _TITLE_ENDS.match(line.text)
+                or _OPENING.search(line.text)
+                or _PUBLISHED.search(line.text)
+                or len(line.text) > 300
+            ):
                 break
             parts.append(line.text)
         return one_line(" ".join(parts)).strip("* ")
@@ -79,7 +91,9 @@ class Heading:
     @cached_property
     def opening(self) -> Block | None:
         """The sentence with which a document begins to speak: "… báo cáo kết quả … như sau:"."""
-        candidates = (b for b in self.document.paragraphs[:_HEAD_BLOCKS] if _OPENING.search(b.text) and len(b.text) > 40)
+        candidates = (
+            b for b in self.document.paragraphs[:_HEAD_BLOCKS] if _OPENING.search(b.text) and len(b.text) > 40
+        )
         return next(candidates, None)
 
     @property
@@ -119,7 +133,9 @@ class Heading:
         sentence = re.split(r"[;.]\s", self.opening.text)[-1]
         said = re.search(r"báo cáo|ban hành kế hoạch", sentence, re.IGNORECASE)
         spoken = re.split(r"(?:ủy ban|uỷ ban|ubnd)", sentence, flags=re.IGNORECASE)[-1] if said else sentence
-        return find_period(spoken) or find_period(self.opening.text) if self.title_period is None else find_period(spoken)
+        return (
+            find_period(spoken) or find_period(self.opening.text) if self.title_period is None else find_period(spoken)
+        )
 
     @property
     def period(self) -> str | None:
@@ -165,7 +181,7 @@ class Heading:
         return named
 
     def _speaking(self) -> Mention | None:
-        """ "UBND xã … báo cáo", "UBND huyện … ban hành Kế hoạch". """
+        """ "UBND xã … báo cáo", "UBND huyện … ban hành Kế hoạch"."""
         for block in self.document.paragraphs[:_HEAD_BLOCKS]:
             for mention in self.register.mentions(block.text):
                 before, after = block.text[: mention.start], block.text[mention.end :]
@@ -174,7 +190,7 @@ class Heading:
         return None
 
     def _closing(self) -> Mention | None:
-        """ "Trên đây là báo cáo … của UBND xã …". """
+        """ "Trên đây là báo cáo … của UBND xã …"."""
         for block in self.document.paragraphs[-_TAIL_BLOCKS:]:
             if re.search(r"trên đây là", block.text, re.IGNORECASE):
                 for mention in reversed(self.register.mentions(block.text)):
@@ -185,7 +201,11 @@ class Heading:
     @cached_property
     def _own_level(self) -> str | None:
         """The level that the document speaks from: the first "UBND xã/huyện/tỉnh" that acts in it."""
-        pattern = re.compile(rf"{_BODY}\s+(xã|phường|thị trấn|huyện|quận|thị xã|tỉnh)\s+(?:đã |luôn |tiếp tục )?(?:ban hành|báo cáo|xây dựng|tổ chức|chỉ đạo|triển khai)", re.IGNORECASE)
+        pattern = re.compile(
+            rf"{_BODY}\s+(xã|phường|thị trấn|huyện|quận|thị xã|tỉnh)\s+(?:đã |luôn |tiếp tục )?"
+            r"(?:ban hành|báo cáo|xây dựng|tổ chức|chỉ đạo|triển khai)",
+            re.IGNORECASE,
+        )
         return next((level_of(m[1]) for b in self.document.paragraphs if (m := pattern.search(b.text))), None)
 
     def _in_title(self) -> Mention | None:
@@ -197,7 +217,7 @@ class Heading:
         return None
 
     def _by_place(self) -> Mention | None:
-        """ "Đoàn Kết, ngày …" with a text that speaks as a commune: xã, phường or thị trấn Đoàn Kết. """
+        """ "Đoàn Kết, ngày …" with a text that speaks as a commune: xã, phường or thị trấn Đoàn Kết."""
         if self._place_and_date is None or self._own_level is None:
             return None
         place = self._place_and_date[1].strip()

@@ -35,7 +35,8 @@ def read_index_scores(blocks: Iterable[Block]) -> list[IndexScore]:
 
 def _scores_of(block: Block, index: str, period_code: str | None) -> list[IndexScore]:
     """The total first (with the rank beside it), then the components that the words before each score name."""
-    text, found, before = block.text, [], 0
+    text, before = block.text, 0
+    found: list[IndexScore] = []
     for match in _SCORE.finditer(text):
         component = _component(text[before : match.start()], is_first=not found)
         score = parse_number(match[1])

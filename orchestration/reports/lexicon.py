@@ -126,7 +126,13 @@ def _phrases(entries: list[dict[str, Any]]) -> list[Phrase]:
         return tuple(_pattern(p) for p in entry.get(part, []))
 
     return [
-        Phrase(e["indicator"], patterns(e, "near"), patterns(e, "all"), patterns(e, "about"), _any(e.get("none", [])))
+        Phrase(
+            e["indicator"],
+            patterns(e, "near"),
+            patterns(e, "all"),
+            patterns(e, "about"),
+            _any(e.get("none", [])),
+        )
         for e in entries
     ]
 

@@ -12,8 +12,20 @@ from orchestration.reports.text import clean
 # Digits with their separators; a superscript after them is a footnote mark, not an exponent.
 NUMBER = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*(?![\d])")
 
+_NONE = ""
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+$")
-_NONE_OCCURRED = {"-", "–", "—", "không", "không có", "không phát sinh", "ko", "ko có", "chưa phát sinh", "0 phát sinh"}
+_NONE_OCCURRED = {
+    "-",
+    "–",
+    "—",
+    "không",
+    "không có",
+    "không phát sinh",
+    "ko",
+    "ko có",
+    "chưa phát sinh",
+    "0 phát sinh",
+}
 MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "ngàn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000,
                "tỉ đồng": 1_000_000_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000,
                "nghìn": 1_000, "ngàn": 1_000}  # fmt: skip
@@ -45,7 +57,7 @@ def parse_number(text: str) -> Number | None:
     digits = text.lstrip("+-")
     marks = [c for c in digits if c in ".,"]
     decimal_mark = _decimal_mark(digits, marks)
-    if decimal_mark is False:
+    if decimal_mark == _NONE:
         return None
     if decimal_mark is None:
         return Number(sign * float(re.sub(r"[.,]", "", digits)), 0)
@@ -53,8 +65,8 @@ def parse_number(text: str) -> Number | None:
     return Number(sign * float(f"{re.sub(r'[.,]', '', whole)}.{fraction}"), len(fraction))
 
 
-def _decimal_mark(digits: str, marks: list[str]) -> str | None | bool:
-    """The decimal mark, None for a whole number, False when the marks make no number."""
+def _decimal_mark(digits: str, marks: list[str]) -> str | None:
+    """The decimal mark, None for a whole number, _NONE when the marks make no number."""
     if not marks:
         return None
     last = marks[-1]
@@ -63,9 +75,9 @@ def _decimal_mark(digits: str, marks: list[str]) -> str | None | bool:
     if len(set(marks)) == 2:
         whole_groups = re.split(r"[.,]", digits.rpartition(last)[0])
         proper = marks.count(last) == 1 and all(len(group) == 3 for group in whole_groups[1:])
-        return last if proper else False
+        return last if proper else _NONE
     if len(marks) > 1:
-        return None if thousands else False
+        return None if thousands else _NONE
     if last == ",":
         return ","
     return None if thousands and groups[0].lstrip("0") else "."
@@ -116,7 +128,13 @@ def parse_cell(text: str, unit_of_measure: str, number: float | None = None) -> 
 
 def _is_unit(rest: str, unit: str) -> bool:
     rest = clean(rest).strip().lower().rstrip(".")
-    return not rest or rest == "%" or rest in MONEY_UNITS or (unit != "" and rest in unit) or not re.search(r"\d", rest) and len(rest.split()) <= 2
+    return (
+        not rest
+        or rest == "%"
+        or rest in MONEY_UNITS
+        or (unit != "" and rest in unit)
+        or (not re.search(r"\d", rest) and len(rest.split()) <= 2)
+    )
 
 
 def _decimals_of(number: float) -> int:

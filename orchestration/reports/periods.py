@@ -11,7 +11,10 @@ from datetime import date
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # What a title plans next is not what it reports: "quý 1, phương hướng nhiệm vụ quý 2".
-_OUTLOOK = re.compile(r"phương\s+hướng|định\s+hướng|hướng\s+đi|nhiệm\s+vụ\s+(?:trọng\s+tâm|quý|\d+\s+tháng|năm)|kế\s+hoạch\s+(?:quý|tháng)", re.IGNORECASE)
+_OUTLOOK = re.compile(
+    r"phương\s+hướng|định\s+hướng|hướng\s+đi|nhiệm\s+vụ\s+(?:trọng\s+tâm|quý|\d+\s+tháng|năm)|kế\s+hoạch\s+(?:quý|tháng)",
+    re.IGNORECASE,
+)
 _YEAR = r"(?:năm\s+|/\s*|-\s*)?((?:19|20)\d{2})"
 _PATTERNS = (
     ("range", re.compile(r"\b((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})\b", re.IGNORECASE)),
@@ -30,7 +33,10 @@ _SPAN = re.compile(
     r"từ\s+(?:ngày\s+)?(\d{1,2}/\d{1,2}(?:/\d{4})?)\s*(?:đến(?:\s+hết)?|[-–—])\s*(?:ngày\s+)?(\d{1,2}/\d{1,2}/\d{4})",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:đến|tính đến|thời điểm)\s+(?:hết\s+)?(?:thời điểm\s+)?(?:ngày\s+)?(\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"(?:đến|tính đến|thời điểm)\s+(?:hết\s+)?(?:thời điểm\s+)?(?:ngày\s+)?(\d{1,2}/\d{1,2}/\d{4})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,11 @@ def find_period(text: str) -> str | None:
 
 def _label(text: str) -> tuple[str, re.Match[str]] | None:
     """The first label of the text; a year counts only where nothing finer stands."""
-    found = [(match.start(), kind, match) for kind, pattern in _PATTERNS if kind != "year" and (match := pattern.search(text))]
+    found = [
+        (match.start(), kind, match)
+        for kind, pattern in _PATTERNS
+        if kind != "year" and (match := pattern.search(text))
+    ]
     if found:
         _, kind, match = min(found, key=lambda item: item[0])
         return kind, match
@@ -103,7 +113,12 @@ def _label(text: str) -> tuple[str, re.Match[str]] | None:
 
 def _without_references(text: str) -> str:
     """The text without dates and cited documents, whose months and years are not the report's."""
-    text = re.sub(r"số\s*:?\s*\d+[^\s,;)]*/[^\s,;)]+(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?", " ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"số\s*:?\s*\d+[^\s,;)]*/[^\s,;)]+(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", " ", text, flags=re.IGNORECASE)
     return re.sub(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}", " ", text)
 

@@ -84,7 +84,9 @@ def _indicator(clause: str, match: re.Match[str]) -> str | None:
             near = part
         position += len(part) + 2
     for text in (near, clause):
-        fitting = [phrase.indicator for phrase in load_lexicon().targets if phrase.fits(plain(text), plain(text), plain(text))]
+        fitting = [
+            phrase.indicator for phrase in load_lexicon().targets if phrase.fits(plain(text), plain(text), plain(text))
+        ]
         fitting = [f for f in fitting if (f == "par_index_rank") == (match.re is _RANK)]
         if fitting:
             return fitting[0]
@@ -141,7 +143,12 @@ def _cell(block: Block, column: int) -> str:
 
 
 def _extend(task: Task, block: Block, columns: dict[str, int]) -> None:
-    for attribute, role in (("subject", "subject"), ("content", "content"), ("responsible_units", "units"), ("deadline_text", "deadline")):
+    for attribute, role in (
+        ("subject", "subject"),
+        ("content", "content"),
+        ("responsible_units", "units"),
+        ("deadline_text", "deadline"),
+    ):
         more = _cell(block, columns[role])
         if more:
             setattr(task, attribute, f"{getattr(task, attribute)}\n{more}".strip())

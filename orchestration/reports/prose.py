@@ -13,25 +13,21 @@ from orchestration.reports.blocks import Block
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.found import Found, Statement
 from orchestration.reports.lexicon import Lexicon, load_lexicon
-from orchestration.reports.numbers import MONEY_UNITS, NUMBER, Number, parse_number
 from orchestration.reports.periods import stated_span, stated_until
 from orchestration.reports.text import key, one_line, plain
+from orchestration.reports.written import Written, numbers_in
 
 # Headings by rank: part, roman numeral, number, letter. They hold a few words and end without a full stop.
 _HEADINGS = tuple(
     re.compile(rf"\s*{mark}\s*\S[^:;]{{0,140}}(?<![.;,])\s*$", re.IGNORECASE)
-    for mark in (r"phần\s+(?:thứ\s+)?\w+\b", r"[IVX]+\s*[.:)]", r"\d{1,2}(?:\.\d{1,2})*\s*[.)]", r"[a-zđ]\s*[.)]")
+    for mark in (
+        r"phần\s+(?:thứ\s+)?\w+\b",
+        r"[IVX]+\s*[.:)]",
+        r"\d{1,2}(?:\.\d{1,2})*\s*[.)]",
+        r"[a-zđ]\s*[.)]",
+    )
 )
 _FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]")
-_FRACTION = re.compile(r"(?<![\w.,/])(\d+(?:\.\d{3})*)\s*/\s*(\d+(?:\.\d{3})*)(?![\w/]|[.,]\d)")
-_NOT_FIGURES = re.compile(
-    r"(?:từ\s+)?(?:ngày\s+)\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,5})?|\d{1,2}/\d{1,2}/\d{4,5}|(?:tháng|năm)\s+\d{1,4}(?:/\d{4})?"
-    r"|\d{1,2}\s+tháng(?:\s+đầu)?(?:\s+năm)?|quý\s+\d|mức(?:\s+độ)?\s+\d(?:\s*(?:,|và|-)\s*(?:mức(?:\s+độ)?\s+)?\d)*"
-    r"|(?:số|khóa|điều|khoản|phụ lục|đề án|mẫu|biểu mẫu|chương)\s*:?\s*\d+[\w/.&-]*|\d+/\d{4}/[\w-]+|\d+[-/][A-ZĐ][\wĐ&-]*"
-    r"|(?:iso|tcvn)[\s\d:-]+|giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|\d{4}\s*[-–]\s*\d{4}|(?<!\d)\d{1,2}\s*(?:giờ|h)\d*(?!\w)|\b0\d{2,3}[.\s]?\d{3}[.\s]?\d{3,4}\b",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(r"\s*(" + "|".join(sorted(MONEY_UNITS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[;.](?=\s|$)|[,()]")
 _LINK = re.compile(r"[\s,;:(–-]*(?:chiếm|đạt|tương đương|bằng)?\s*(?:t[ỷỉ] lệ)?\s*:?\s*", re.IGNORECASE)
 _FIELD = re.compile(r"lĩnh\s+vực\s*:?\s+", re.IGNORECASE)
@@ -63,56 +59,12 @@ class Lead:
         return level <= self.level or (self.bullet_level is not None and level < self.bullet_level)
 
 
-@dataclass(frozen=True)
-class Written:
-    """A number where it stands in a paragraph: a count, a percentage, money, or one side of a fraction."""
-
-    number: Number
-    start: int
-    end: int
-    kind: str  # count | percent | money
-    multiplier: float = 1.0
-    whole: "Written | None" = None  # of "47/49", the 49
-
-
 def read_prose(paragraphs: list[Block], catalogue: Catalogue) -> Found:
     """Figures of a report's paragraphs, in the order of reading."""
     reader = _Reader(catalogue, load_lexicon())
     for block in paragraphs:
         reader.read(block)
     return reader.found
-
-
-def numbers_in(text: str) -> list[Written]:
-    """The numbers of a paragraph that can be figures: dates, document numbers and labels of periods are not."""
-    masked = _NOT_FIGURES.sub(lambda m: " " * len(m[0]), text)
-    found: list[Written] = []
-    taken = 0
-    for match in re.finditer(rf"{_FRACTION.pattern}|{NUMBER.pattern}", masked):
-        if match.start() < taken:
-            continue
-        if match[1]:
-            part, whole = parse_number(match[1]), parse_number(match[2])
-            if part and whole:
-                second = Written(whole, match.start(2), match.end(2), "count")
-                found.append(Written(part, match.start(1), match.end(1), "count", whole=second))
-                taken = match.end()
-            continue
-        number = parse_number(match[0])
-        if number is None:
-            continue
-        rest = text[match.end() :]
-        money = _MONEY.match(rest)
-        if re.match(r"\s*%", rest):
-            found.append(Written(number, match.start(), match.end(), "percent"))
-        elif money and re.match(r"\s*/", rest[money.end() :]):
-            pass  # "1.000.000 đồng/người/tháng" is a norm, not an amount
-        elif money:
-            found.append(Written(number, match.start(), match.end(), "money", MONEY_UNITS[money[1].lower()]))
-        elif not re.match(r"\s*[-–]\s*\d|[/:]", rest):
-            found.append(Written(number, match.start(), match.end(), "count"))
-        taken = match.end()
-    return found
 
 
 class _Reader:
@@ -137,7 +89,8 @@ class _Reader:
             return
         while self.leads and self.leads[-1].is_over(block.level):
             self.leads.pop()
-        base, days = Frame(), (None, None)
+        base = Frame()
+        days: tuple[date | None, date | None] = (None, None)
         if self.leads:
             lead = self.leads[-1]
             lead.bullet_level = lead.bullet_level or block.level
@@ -147,7 +100,11 @@ class _Reader:
         if frame is not None:
             self.leads.append(Lead(block.level, frame, days))
         stripped = text.rstrip()
-        self.unfinished = stripped[stripped.rfind(". ") + 1 :] if stripped and stripped[-1] not in ".;:!?…,/" and block.level == 0 else ""
+        self.unfinished = (
+            stripped[stripped.rfind(". ") + 1 :]
+            if stripped and stripped[-1] not in ".;:!?…,/" and block.level == 0
+            else ""
+        )
 
     def _enter(self, heading: str, rank: int) -> None:
         """A new section; one about what is still to come (aims, proposals) lasts until a heading of its rank."""
@@ -174,7 +131,9 @@ class _Reader:
             if written.kind == "count":
                 statement, frame = self._count(text, clause, written, stack[-1], previous)
             elif written.kind == "money":
-                statement, frame = self._money(clause, sentence, plain(f"{self.unfinished} {text[: written.start]}"), stack[-1])
+                statement, frame = self._money(
+                    clause, sentence, plain(f"{self.unfinished} {text[: written.start]}"), stack[-1]
+                )
             else:
                 statement = self._percent(text, gap, sentence, written, previous_statement, stack[-1])
             if statement:
@@ -244,6 +203,7 @@ class _Reader:
     ) -> tuple[Statement | None, Frame]:
         rest = plain(text[(written.whole or written).end :])
         counted = self.lexicon.noun_at(rest)
+        noun: str | None
         if counted:
             noun, after = counted[0], rest[counted[1] :]
         elif re.match(r"\s*(?:[;,.()]|$|và\b)", rest):
@@ -259,7 +219,11 @@ class _Reader:
         # a number that nothing beside it explains may be anything
         has_own_words = bool(facets) or (noun or "").startswith("document")
         facets = self._inherit(facets, parent, previous)
-        if noun == "task" and "topic" not in facets and (topic := self.lexicon.facet_values("topic", plain(self.heading))):
+        if (
+            noun == "task"
+            and "topic" not in facets
+            and (topic := self.lexicon.facet_values("topic", plain(self.heading)))
+        ):
             facets["topic"] = topic
         frame = Frame(noun, facets)
         rule = next((rule for rule in self.lexicon.counts if rule.fits(noun, facets)), None)
@@ -282,7 +246,9 @@ class _Reader:
         return "?" if match and words else None
 
     def _money(self, clause: str, sentence: str, paragraph: str, parent: Frame) -> tuple[Statement | None, Frame]:
-        fitting = {p.indicator for p in self.lexicon.money if p.fits(clause, sentence, paragraph)} or {parent.indicator} - {None}
+        fitting = {p.indicator for p in self.lexicon.money if p.fits(clause, sentence, paragraph)}
+        if not fitting and parent.indicator:
+            fitting = {parent.indicator}
         scope = self.lexicon.scope_in(clause) or parent.facets.get("scope", "all")
         if len(fitting) != 1 or self.lexicon.not_reported.search(clause):
             return None, Frame()
@@ -310,7 +276,9 @@ class _Reader:
         return self._statement(fitting.pop(), facets)
 
     def _statement(self, indicator: str, facets: dict[str, str]) -> Statement:
-        return Statement(indicator, None, "", "", scope=facets.get("scope", "all"), field_code=facets.get("field", "all"))
+        return Statement(
+            indicator, None, "", "", scope=facets.get("scope", "all"), field_code=facets.get("field", "all")
+        )
 
     def _add(
         self, statement: Statement, block: Block, written: Written, text: str,
@@ -342,7 +310,10 @@ class _Reader:
         """A line without a number that leads on to bullets ("Kết quả tiếp nhận hồ sơ như sau:")."""
         words = plain(text)
         facets = self._inherit(self._own_facets(words, ""), base, Frame())
-        return Frame(self.lexicon.noun_in(words), {k: v for k, v in facets.items() if k in ("action", "channel", "topic", "scope")})
+        return Frame(
+            self.lexicon.noun_in(words),
+            {k: v for k, v in facets.items() if k in ("action", "channel", "topic", "scope")},
+        )
 
 
 def _sentence(text: str, written: Written) -> str:

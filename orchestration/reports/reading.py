@@ -158,7 +158,9 @@ def _word_rows(name: str, table: etree._Element, number: int) -> Iterator[Block]
             cells.append(Cell(text, locator))
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             # a merged cell keeps the columns of its neighbours in place
-            cells.extend(Cell("", locator) for _ in range(int(span.get(f"{_W}val", "1")) - 1 if span is not None else 0))
+            cells.extend(
+                Cell("", locator) for _ in range(int(span.get(f"{_W}val", "1")) - 1 if span is not None else 0)
+            )
         yield Block("", f"{name}!table {number}!row {row_no}", tuple(cells), table=number)
 
 

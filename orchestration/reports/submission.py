@@ -13,7 +13,7 @@ from orchestration.reports.blocks import Document, UnreadableFile
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.citations import read_citations
 from orchestration.reports.forms import read_forms
-from orchestration.reports.found import Found, Remark
+from orchestration.reports.found import Found, Remark, Statement, Target
 from orchestration.reports.heading import Heading
 from orchestration.reports.indices import read_index_scores
 from orchestration.reports.periods import period_of_code
@@ -178,7 +178,8 @@ def _settle(
     for heading in headings:
         found = _find(heading, report, catalogue)
         reading.found.add(found, f"{prefix}{heading.document.name}")
-    for item in [*reading.found.statements, *reading.found.targets]:
+    items: list[Statement | Target] = [*reading.found.statements, *reading.found.targets]
+    for item in items:
         # a unit's own level is its whole: "cấp xã" in a commune's report is the commune
         if item.scope == unit.level:
             item.scope = "all" if unit.level == "commune" else item.scope
@@ -256,7 +257,13 @@ def _find(heading: Heading, report: Mapping[str, Any], catalogue: Catalogue) -> 
     if heading.title_period and heading.body_period and heading.opening:
         found.remarks += [
             Remark("title_period", "title", heading.title, heading.title_place, period_code=heading.title_period),
-            Remark("body_period", "opening", heading.opening.text[:300], heading.opening.place, period_code=heading.body_period),
+            Remark(
+                "body_period",
+                "opening",
+                heading.opening.text[:300],
+                heading.opening.place,
+                period_code=heading.body_period,
+            ),
         ]
     return found
 

@@ -70,10 +70,14 @@ class UnitRegister:
         with self._path.open(encoding="utf-8", newline="") as file:
             return [
                 Unit(
-                    row["unit_code"], row["unit_name"], row["unit_level"], row["parent_code"], row["province_code"],
+                    row["unit_code"],
+                    row["unit_name"],
+                    row["unit_level"],
+                    row["parent_code"],
+                    row["province_code"],
                     date.fromisoformat(row["valid_from"]),
                     date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-                )  # fmt: skip
+                )
                 for row in csv.DictReader(file)
             ]
 

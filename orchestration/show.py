@@ -1,0 +1,147 @@
+"""What the commands print: tables for a terminal, CSV and JSON for programs."""
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import progress
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.warehouse.query import Answer
+
+if TYPE_CHECKING:
+    from orchestration.defs.load import LoadSummary
+    from orchestration.settings import Settings
+
+_SEVERITY_VI = {
+    "error": "[red]LỖI[/red]",
+    "warning": "[yellow]CẢNH BÁO[/yellow]",
+    "info": "[cyan]LƯU Ý[/cyan]",
+}
+
+
+def console() -> Console:
+    """The terminal, or 120 columns of plain text where the output goes elsewhere."""
+    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+
+
+class Progress:
+    """A bar on standard error while files are read; nothing where that is no terminal."""
+
+    def __enter__(self) -> "Progress":
+        self._bar = progress.Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+        self._task = self._bar.add_task("reading submissions", total=None)
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def update(self, done: int, total: int) -> None:
+        description = "reading submissions" if done < total else "building the warehouse"
+        self._bar.update(self._task, completed=done, total=total, description=description)
+
+
+def print_load(settings: "Settings", summary: "LoadSummary") -> None:
+    """The short summary that ends a load."""
+    out = console()
+    if summary.load_id is None:
+        out.print(f"Nothing new: {summary.unchanged} submissions unchanged, no fact changed.")
+    else:
+        out.print(
+            f"Reports: {summary.read} read, {summary.refused} refused, {summary.unchanged} unchanged. "
+            f"Figures read: {summary.values}."
+        )
+    for submission, reason in summary.refusals:
+        out.print(f"  refused {escape(submission)}: {escape(reason)}")
+    if summary.held:
+        out.print(f"Held back by the border check: {summary.held} (see {settings.border_dir / 'index.html'})")
+    counts = ", ".join(f"{count} {severity}" for severity, count in summary.findings.items())
+    out.print(f"Open findings: {counts}. Alerts sent: {summary.alerts}.")
+    out.print(f"Published: {settings.published_db}")
+    out.print('Next: cchc findings  |  cchc sql "select * from marts.dim_report"  |  make ui')
+
+
+def print_check(results: Sequence[Mapping[str, Any]]) -> None:
+    """Findings of a check in Vietnamese, with place and reason."""
+    out = console()
+    for result in results:
+        unit, period = result["unit"], result["period"]["period_code"]
+        out.print(f"[bold]{escape(result['file'])}[/bold]")
+        if result["status"] == "refused":
+            out.print(f"  [red]TỪ CHỐI[/red] {escape(result['refusal_reason'])}\n")
+            continue
+        place = ", ".join(part for part in (unit["unit_name"], unit["province_name"]) if part)
+        counts = [f"{len(result['values'])} số liệu"]
+        for name, words in (("targets", "chỉ tiêu"), ("tasks", "nhiệm vụ"), ("index_scores", "điểm chỉ số")):
+            if result[name]:
+                counts.append(f"{len(result[name])} {words}")
+        out.print(f"  {escape(place)}; kỳ {period}; đọc được {', '.join(counts)}")
+        if not result["findings"]:
+            out.print("  Không phát hiện mâu thuẫn.\n")
+        for number, finding in enumerate(result["findings"], start=1):
+            _print_finding(out, number, finding)
+        out.print()
+
+
+def print_findings(answer: Answer) -> None:
+    """Findings of the warehouse, one paragraph each, under their unit and period."""
+    out, heading = console(), None
+    for number, finding in enumerate(answer.records(), start=1):
+        unit = ", ".join(part for part in (finding["unit_name"], finding["province_name"]) if part)
+        if heading != (heading := (finding["unit_key"], finding["period_code"])):
+            out.print(
+                f"[bold]{escape(unit)} — kỳ {finding['period_code']}[/bold]  ({escape(finding['source_file'] or '')})"
+            )
+        _print_finding(out, number, finding, finding["status"])
+    out.print(f"{len(answer.rows)} phát hiện.")
+
+
+def _print_finding(out: Console, number: int, finding: Mapping[str, Any], status: str = "open") -> None:
+    resolved = " (đã khắc phục)" if status == "resolved" else ""
+    out.print(f"  {number}. {_SEVERITY_VI[finding['severity']]}{resolved} {escape(finding['message_vi'])}")
+    places = [finding["suspect_locator"]] if finding["suspect_locator"] else finding["source_locators"]
+    if places:
+        out.print(f"     Vị trí: {escape('; '.join(places))}")
+    if finding["suggestion_vi"]:
+        out.print(f"     Đề nghị: {escape(finding['suggestion_vi'])}")
+
+
+def print_answer(answer: Answer, output: str) -> None:
+    """Rows of a query as a table, CSV or one JSON document (a list of objects)."""
+    if output == "json":
+        print_json(answer.records())
+    elif output == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(answer.columns)
+        writer.writerows([_flat(value) for value in row] for row in answer.rows)
+    else:
+        table = Table(*[escape(column) for column in answer.columns], show_lines=False)
+        for row in answer.rows:
+            table.add_row(*["" if value is None else escape(str(_flat(value))) for value in row])
+        console().print(table)
+
+
+def print_json(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2, default=_jsonable))
+
+
+def _flat(value: Any) -> Any:
+    return "; ".join(str(part) for part in value) if isinstance(value, list) else value
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Path):
+        return value.as_posix()
+    raise TypeError(f"no JSON for {type(value).__name__}")

@@ -1,0 +1,113 @@
+"""Check reports before they are sent: the load's own readers, rules and messages, in a warehouse of a moment."""
+
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.quality.rules import write_rule_book
+from orchestration.reports.periods import period_of_code
+from orchestration.reports.submission import SIDECAR, Reading, read_submission
+from orchestration.settings import Settings
+from orchestration.warehouse.dbt import run_dbt
+from orchestration.warehouse.landing import prepare_landing, reader_version, reference, write_readings
+
+_MODELS = {
+    "values": "fct_indicator_value",
+    "targets": "fct_target",
+    "tasks": "fct_task",
+    "index_scores": "fct_index_score",
+}
+_FINDING_COLUMNS = (
+    "rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference", "source_locators",
+    "suspect_locator", "suggestion_vi",
+)  # fmt: skip
+_KEYS = {"report_id", "unit_key", "period_code", "plan_period", "statement_no", "task_no"}
+
+
+def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Check files; those that share a folder are one submission, with the submission.yml that stands beside them.
+
+    ``given`` holds sidecar keys that the caller knows better (``unit_code``, ``period``). Returns one dict a file,
+    in the order given, as the contract of ``cchc check --format json`` has it. Raises OSError for a file that
+    cannot be opened.
+    """
+    folders: dict[Path, list[Path]] = {}
+    for path in paths:
+        folders.setdefault(path.parent, []).append(path)
+    readings: dict[Path, Reading] = {}
+    for folder, members in folders.items():
+        contents = {path.name: path.read_bytes() for path in members}
+        sidecar = folder / SIDECAR
+        if sidecar.is_file():
+            contents[SIDECAR] = sidecar.read_bytes()
+        readings[folder] = read_submission(folder.as_posix(), contents, *reference(settings), date.today(), given)
+    tables = _evaluate(settings, [reading for reading in readings.values() if reading.is_accepted])
+    return [_result(path, readings[path.parent], tables) for path in paths if path.name != SIDECAR]
+
+
+def _evaluate(settings: Settings, readings: list[Reading]) -> dict[str, list[dict[str, Any]]]:
+    """Rows of findings, values, targets, tasks and scores, as dbt's models give them."""
+    if not readings:
+        return {name: [] for name in (*_MODELS, "findings")}
+    with tempfile.TemporaryDirectory(prefix="cchc-check-") as folder:
+        landing_dir, build_db = Path(folder) / "landing", Path(folder) / "check.duckdb"
+        prepare_landing(landing_dir)
+        write_rule_book(settings.rules_dir, settings.indicators_csv, landing_dir)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        write_readings(landing_dir, readings, "check", now, reader_version())
+        selected = [argument for model in ("finding", *_MODELS.values()) for argument in ("--select", f"+{model}")]
+        run_dbt(
+            ["build", *selected, "--exclude-resource-type", "test", "unit_test", "--quiet"],
+            build_db,
+            landing_dir,
+        )
+        with duckdb.connect(build_db, read_only=True) as build:
+            tables = {name: _rows(build, f"select * from marts.{model}") for name, model in _MODELS.items()}
+            tables["findings"] = _rows(build, "select * from quality.finding order by severity, rule_code, finding_id")
+    return tables
+
+
+def _rows(build: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    result = build.execute(sql)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _result(path: Path, reading: Reading, tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What the contract says of one file; a finding belongs to the file of its suspect."""
+    report = reading.report
+    source_file = f"{report['submission']}/{path.name}"
+    entry = next(f for f in reading.files if f["source_file"] == source_file)
+    refused = entry["reason"] or report.get("refusal_reason")
+    code = report.get("period_code")
+    period = period_of_code(code) if code else None
+    result: dict[str, Any] = {
+        "file": path.as_posix(),
+        "status": "refused" if refused else "accepted",
+        "refusal_reason": refused,
+        "report_kind": report.get("report_kind"),
+        "unit": {
+            name: report.get(name) for name in ("unit_key", "unit_code", "unit_name", "unit_level", "province_name")
+        },
+        "period": {
+            "period_code": code,
+            "start_date": period.start if period else None,
+            "end_date": period.end if period else None,
+        },
+    }
+    for name in _MODELS:
+        result[name] = [_without(row, _KEYS) for row in tables[name] if row["source_file"] == source_file]
+    result["findings"] = [
+        {column: row[column] for column in _FINDING_COLUMNS}
+        for row in tables["findings"]
+        if row["source_file"] == source_file
+    ]
+    return result
+
+
+def _without(row: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
