@@ -65,16 +65,18 @@ def read_submission(
     register: UnitRegister,
     today: date,
     given: Mapping[str, Any] | None = None,
+    arrival: str = "",
 ) -> Reading:
     """Read the files of a submission (name below the folder → bytes).
 
-    ``given`` takes the place of the sidecar's keys where a caller knows better (``cchc check --unit``). Never
-    raises for what an officer sent: what cannot be settled or read comes back as a refusal with its reason.
+    ``given`` takes the place of the sidecar's keys where a caller knows better (``cchc check --unit``);
+    ``arrival`` tells apart the readings of files that came, went and came again. Never raises for what an officer
+    sent: what cannot be settled or read comes back as a refusal with its reason.
     """
     sha256 = submission_sha256(contents)
     prefix = f"{folder}/" if folder else ""
     report: dict[str, Any] = {
-        "report_id": hashlib.sha256(f"{folder}\0{sha256}".encode()).hexdigest()[:16],
+        "report_id": hashlib.sha256(f"{folder}\0{sha256}\0{arrival}".encode()).hexdigest()[:16],
         "submission": folder,
         "submission_sha256": sha256,
         "received_date": today,

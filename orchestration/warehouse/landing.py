@@ -2,9 +2,10 @@
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -45,18 +46,19 @@ def land(settings: Settings, on_progress: Callable[[int, int], None] | None = No
     if not settings.raw_dir.is_dir():
         raise FileNotFoundError(f"the folder of submissions does not exist: {settings.raw_dir} (CCHC_RAW_DIR)")
     prepare_landing(settings.landing_dir)
-    version, known = reader_version(), _known(settings.landing_dir)
+    version, landed = reader_version(), Landed(settings.landing_dir)
     result, readings = LandingResult(), []
     folders = sorted(submissions(settings.raw_dir).items())
     for done, (folder, paths) in enumerate(folders, start=1):
         contents = {path.relative_to(settings.raw_dir / folder).as_posix(): path.read_bytes() for path in paths}
         sha256 = submission_sha256(contents)
-        if (version, sha256) in known or (version, f"{folder}\0{sha256}") in known:
+        if landed.has(folder, sha256, version):
             result.unchanged += 1
         else:
             _keep(settings.received_dir, contents)
-            readings.append(read_submission(folder, contents, *reference(settings), datetime.now().date()))
-            known.add((version, sha256 if readings[-1].is_accepted else f"{folder}\0{sha256}"))
+            arrival = f"{version} {landed.arrivals(folder)}"
+            readings.append(read_submission(folder, contents, *reference(settings), date.today(), arrival=arrival))
+            landed.add(folder, sha256, version, readings[-1].is_accepted)
         if on_progress:
             on_progress(done, len(folders))
     if readings:
@@ -147,17 +149,40 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
     unfinished.replace(path)
 
 
-def _known(landing_dir: Path) -> set[tuple[str, str]]:
-    """What was read: accepted submissions by content, wherever they stood; refused ones by folder and content."""
-    rows = duckdb.execute(
+class Landed:
+    """What landing holds already: each folder's last submission, and the accepted ones by content."""
+
+    def __init__(self, landing_dir: Path):
+        self._last: dict[str, tuple[str, str]] = {}
+        self._accepted: set[tuple[str, str]] = set()
+        self._arrivals: Counter[str] = Counter()
+        rows = duckdb.execute(
+            """
+            select submission, submission_sha256, reader_version, status = 'accepted'
+            from read_parquet(?) order by landed_at
+            """,
+            [str(landing_dir / "report" / "*.parquet")],
+        ).fetchall()
+        for row in rows:
+            self.add(*row)
+
+    def add(self, folder: str, sha256: str, version: str, accepted: bool) -> None:
+        self._last[folder] = (sha256, version)
+        self._arrivals[folder] += 1
+        if accepted:
+            self._accepted.add((sha256, version))
+
+    def has(self, folder: str, sha256: str, version: str) -> bool:
+        """Whether a folder's content is what landed last from it, or, in a new folder, was accepted elsewhere.
+
+        Content that a folder held before another is news: it was put back.
         """
-        select reader_version, case when status = 'accepted' then submission_sha256
-            else submission || chr(0) || submission_sha256 end
-        from read_parquet(?)
-        """,
-        [str(landing_dir / "report" / "*.parquet")],
-    ).fetchall()
-    return {(version, identity) for version, identity in rows}
+        if folder in self._last:
+            return self._last[folder] == (sha256, version)
+        return (sha256, version) in self._accepted
+
+    def arrivals(self, folder: str) -> int:
+        return self._arrivals[folder]
 
 
 def _keep(received_dir: Path, contents: dict[str, bytes]) -> None:
