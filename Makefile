@@ -1,17 +1,19 @@
 # The two commands that matter: `make load` and `make test`. Python >= 3.11 and make are all they need.
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE =
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: load test lint ui lock clean
+.PHONY: load test bench lint ui lock clean
 
 load: .venv/installed
 	$(BIN)/cchc load
 
 test: .venv/installed
 	$(BIN)/python -m pytest
+
+bench: .venv/installed
+	$(BIN)/python scripts/bench.py
 
 lint: .venv/installed
 	$(BIN)/ruff check .

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         return self.warehouse_dir / "build" / "cchc_build.duckdb"
 
     @property
+    def dbt_target_dir(self) -> Path:
+        """dbt's own files (compiled SQL, logs, parsed project) of this warehouse's builds."""
+        return self.warehouse_dir / "build" / "dbt"
+
+    @property
     def published_db(self) -> Path:
         return self.warehouse_dir / "cchc.duckdb"
 

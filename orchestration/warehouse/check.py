@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
+from orchestration.quality.alerts import prepare_alert_table
+from orchestration.quality.border import write_held
 from orchestration.quality.rules import write_rule_book
 from orchestration.reports.periods import period_of_code
 from orchestration.reports.submission import SIDECAR, Reading, read_submission
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
+from orchestration.warehouse.compiled import build_in_memory
 from orchestration.warehouse.landing import prepare_landing, reader_version, reference, write_readings
 
 _MODELS = {
@@ -21,6 +23,12 @@ _MODELS = {
     "tasks": "fct_task",
     "index_scores": "fct_index_score",
 }
+_VALUES = """
+    select facts.*, indicators.form_code, indicators.row_code
+    from marts.fct_indicator_value as facts
+    left join reference.indicators as indicators using (indicator_code)
+    order by facts.report_id, facts.statement_no
+"""
 _FINDING_COLUMNS = (
     "rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference", "source_locators",
     "suspect_locator", "suggestion_vi",
@@ -54,20 +62,18 @@ def _evaluate(settings: Settings, readings: list[Reading]) -> dict[str, list[dic
     if not readings:
         return {name: [] for name in (*_MODELS, "findings")}
     with tempfile.TemporaryDirectory(prefix="cchc-check-") as folder:
-        landing_dir, build_db = Path(folder) / "landing", Path(folder) / "check.duckdb"
+        landing_dir = Path(folder)
         prepare_landing(landing_dir)
         write_rule_book(settings.rules_dir, settings.indicators_csv, landing_dir)
+        write_held(landing_dir, "none", {})
+        prepare_alert_table(landing_dir)
         now = datetime.now(UTC).replace(tzinfo=None)
         write_readings(landing_dir, readings, "check", now, reader_version())
-        selected = [argument for model in ("finding", *_MODELS.values()) for argument in ("--select", f"+{model}")]
-        run_dbt(
-            ["build", *selected, "--exclude-resource-type", "test", "unit_test", "--quiet"],
-            build_db,
-            landing_dir,
-        )
-        with duckdb.connect(build_db, read_only=True) as build:
+        with build_in_memory(settings, landing_dir, ["finding", *_MODELS.values()]) as build:
             tables = {name: _rows(build, f"select * from marts.{model}") for name, model in _MODELS.items()}
-            tables["findings"] = _rows(build, "select * from quality.finding order by severity, rule_code, finding_id")
+            tables["values"] = _rows(build, _VALUES)
+            order = "case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, finding_id"
+            tables["findings"] = _rows(build, f"select * from quality.finding order by {order}")
     return tables
 
 

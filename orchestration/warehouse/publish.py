@@ -15,7 +15,10 @@ PUBLISHED_SCHEMAS = ("marts", "quality")
 _BUILD_SCHEMAS = ("staging", "intermediate", "reference")
 # The oldest tools that must open the file (see docs): DuckDB writes its newest format unless told otherwise.
 STORAGE_VERSION = "v1.5.0"
-_CONFIG = {"storage_compatibility_version": STORAGE_VERSION, "autoinstall_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": STORAGE_VERSION,
+    "autoinstall_known_extensions": "false",
+}
 
 
 class PublishError(RuntimeError):

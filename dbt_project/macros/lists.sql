@@ -1,0 +1,104 @@
+{#- Lists are the one thing that DuckDB and Spark write differently everywhere: each form stands here once. -#}
+
+{#- A list of the non-null values of an expression, in an order. -#}
+{% macro list_of(expression, order_by) -%}
+    {{ adapter.dispatch('list_of', 'cchc')(expression, order_by) }}
+{%- endmacro %}
+
+{% macro default__list_of(expression, order_by) -%}
+    list({{ expression }} order by {{ order_by }}) filter (where {{ expression }} is not null)
+{%- endmacro %}
+
+{% macro spark__list_of(expression, order_by) -%}
+    transform(
+        array_sort(collect_list(case when {{ expression }} is not null then struct({{ order_by }}, {{ expression }} as item) end)),
+        x -> x.item
+    )
+{%- endmacro %}
+
+{% macro empty_list() -%}
+    {{ adapter.dispatch('empty_list', 'cchc')() }}
+{%- endmacro %}
+
+{% macro default__empty_list() -%}
+    cast([] as string[])
+{%- endmacro %}
+
+{% macro spark__empty_list() -%}
+    cast(array() as array<string>)
+{%- endmacro %}
+
+{% macro list_with(expression) -%}
+    {{ adapter.dispatch('list_with', 'cchc')(expression) }}
+{%- endmacro %}
+
+{% macro default__list_with(expression) -%}
+    [{{ expression }}]
+{%- endmacro %}
+
+{% macro spark__list_with(expression) -%}
+    array({{ expression }})
+{%- endmacro %}
+
+{#- Two lists, one behind the other, each place once. -#}
+{% macro join_lists(first, second) -%}
+    {{ adapter.dispatch('join_lists', 'cchc')(first, second) }}
+{%- endmacro %}
+
+{% macro default__join_lists(first, second) -%}
+    list_concat({{ first }}, list_filter({{ second }}, lambda place: not list_contains({{ first }}, place)))
+{%- endmacro %}
+
+{% macro spark__join_lists(first, second) -%}
+    array_union({{ first }}, {{ second }})
+{%- endmacro %}
+
+{#- The items of a list as one text; the separator is an SQL literal. -#}
+{% macro list_to_text(list, separator) -%}
+    {{ adapter.dispatch('list_to_text', 'cchc')(list, separator) }}
+{%- endmacro %}
+
+{% macro default__list_to_text(list, separator) -%}
+    array_to_string({{ list }}, {{ separator }})
+{%- endmacro %}
+
+{% macro spark__list_to_text(list, separator) -%}
+    array_join({{ list }}, {{ separator }})
+{%- endmacro %}
+
+{#- One row for each item of a list, as an expression of the select list. -#}
+{% macro each_of(list) -%}
+    {{ adapter.dispatch('each_of', 'cchc')(list) }}
+{%- endmacro %}
+
+{% macro default__each_of(list) -%}
+    unnest({{ list }})
+{%- endmacro %}
+
+{% macro spark__each_of(list) -%}
+    explode({{ list }})
+{%- endmacro %}
+
+{% macro list_first(list) -%}
+    {{ adapter.dispatch('list_first', 'cchc')(list) }}
+{%- endmacro %}
+
+{% macro default__list_first(list) -%}
+    {{ list }}[1]
+{%- endmacro %}
+
+{% macro spark__list_first(list) -%}
+    element_at({{ list }}, 1)
+{%- endmacro %}
+
+{% macro list_size(list) -%}
+    {{ adapter.dispatch('list_size', 'cchc')(list) }}
+{%- endmacro %}
+
+{% macro default__list_size(list) -%}
+    len({{ list }})
+{%- endmacro %}
+
+{% macro spark__list_size(list) -%}
+    size({{ list }})
+{%- endmacro %}

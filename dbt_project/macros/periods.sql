@@ -1,0 +1,66 @@
+{#-
+  Period codes: 2023-Q1, 2023-H1, 2023-9M, 2023, 2021-09, 2011/2020.
+  `like` with one sign for each digit is enough to tell them apart: the readers write no other form.
+-#}
+{% macro period_type(code) -%}
+    case
+        when {{ code }} like '____-Q_' then 'quarter'
+        when {{ code }} like '____-H_' then 'half_year'
+        when {{ code }} like '____-9M' then 'nine_months'
+        when {{ code }} like '____/____' then 'multi_year'
+        when {{ code }} like '____-__' then 'month'
+        when {{ code }} like '____' then 'year'
+        else 'other'
+    end
+{%- endmacro %}
+
+{#- The year in which the period ends. -#}
+{% macro period_year(code) -%}
+    try_cast(case when {{ code }} like '____/____' then substring({{ code }}, 6, 4) else substring({{ code }}, 1, 4) end as integer)
+{%- endmacro %}
+
+{#- First calendar day of the label; null when the label names no day of the calendar. -#}
+{% macro period_start(code) -%}
+    try_cast(
+        substring({{ code }}, 1, 4) || case
+            when {{ code }} like '____-Q2' then '-04-01'
+            when {{ code }} like '____-Q3' or {{ code }} like '____-H2' then '-07-01'
+            when {{ code }} like '____-Q4' then '-10-01'
+            when {{ code }} like '____-Q_' or {{ code }} like '____-H_' or {{ code }} like '____-9M' then '-01-01'
+            when {{ code }} like '____-__' then substring({{ code }}, 5, 3) || '-01'
+            else '-01-01'
+        end as date
+    )
+{%- endmacro %}
+
+{#- Last calendar day of the label. -#}
+{% macro period_end(code) -%}
+    last_day(try_cast(
+        cast({{ period_year(code) }} as string) || case
+            when {{ code }} like '____-Q1' then '-03-01'
+            when {{ code }} like '____-Q2' or {{ code }} like '____-H1' then '-06-01'
+            when {{ code }} like '____-Q3' or {{ code }} like '____-9M' then '-09-01'
+            when {{ code }} like '____-Q_' or {{ code }} like '____-H_' then '-12-01'
+            when {{ code }} like '____-__' then substring({{ code }}, 5, 3) || '-01'
+            else '-12-01'
+        end as date
+    ))
+{%- endmacro %}
+
+{#-
+  The period before, of the same type. Half years and nine months are counted from the start of a year, so
+  what comes before them is the same span of the year before.
+-#}
+{% macro previous_period(code) -%}
+    {%- set year_before -%} cast({{ period_year(code) }} - 1 as string) {%- endset -%}
+    case
+        when {{ code }} like '____-Q1' then {{ year_before }} || '-Q4'
+        when {{ code }} like '____-Q_'
+            then substring({{ code }}, 1, 6) || cast(try_cast(substring({{ code }}, 7, 1) as integer) - 1 as string)
+        when {{ code }} like '____-H_' or {{ code }} like '____-9M' then {{ year_before }} || substring({{ code }}, 5)
+        when {{ code }} like '____-01' then {{ year_before }} || '-12'
+        when {{ code }} like '____-__'
+            then substring({{ code }}, 1, 5) || lpad(cast(try_cast(substring({{ code }}, 6, 2) as integer) - 1 as string), 2, '0')
+        when {{ code }} like '____' then {{ year_before }}
+    end
+{%- endmacro %}

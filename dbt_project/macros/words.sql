@@ -1,0 +1,71 @@
+{#- A number as officers write it: 27.185 and 41,67 (at most two decimals). -#}
+{% macro vi_number(value) -%}
+    {{ adapter.dispatch('vi_number', 'cchc')(value) }}
+{%- endmacro %}
+
+{% macro default__vi_number(value) -%}
+    rtrim(rtrim(translate(format('{:,.2f}', {{ value }}), ',.', '.,'), '0'), ',')
+{%- endmacro %}
+
+{% macro spark__vi_number(value) -%}
+    rtrim(',', rtrim('0', translate(format_number({{ value }}, 2), ',.', '.,')))
+{%- endmacro %}
+
+{#- A scope in an officer's words; nothing for the whole. -#}
+{% macro scope_words(scope) -%}
+    case {{ scope }}
+        when 'province' then 'cấp tỉnh'
+        when 'district' then 'cấp huyện'
+        when 'commune' then 'cấp xã'
+        else ''
+    end
+{%- endmacro %}
+
+{#- An indicator by its official name and, for a form row, where it stands. -#}
+{% macro indicator_words(name_vi, form_code, row_code) -%}
+    {{ name_vi }} || case
+        when {{ form_code }} like 'BM%'
+            then ' (Biểu mẫu ' || substring({{ form_code }}, 3) || ', dòng ' || {{ row_code }} || ')'
+        when {{ form_code }} like 'II.%' then ' (Biểu ' || {{ form_code }} || ', cột ' || {{ row_code }} || ')'
+        else ''
+    end
+{%- endmacro %}
+
+{#- Takes out the gaps that empty placeholders leave. -#}
+{% macro tidy_words(text) -%}
+    trim(replace(replace(replace(replace({{ text }}, '  ', ' '), '  ', ' '), ' ,', ','), ' .', '.'))
+{%- endmacro %}
+
+{#- A day as officers write it: 14/3/2023 with two digits each, 14/03/2023. -#}
+{% macro vi_date(day) -%}
+    {{ adapter.dispatch('vi_date', 'cchc')(day) }}
+{%- endmacro %}
+
+{% macro default__vi_date(day) -%}
+    strftime({{ day }}, '%d/%m/%Y')
+{%- endmacro %}
+
+{% macro spark__vi_date(day) -%}
+    date_format({{ day }}, 'dd/MM/yyyy')
+{%- endmacro %}
+
+{#- A rule's message with its placeholders filled from the columns of the finding. -#}
+{% macro filled_words(template) -%}
+    {%- set filled = namespace(sql=template) -%}
+    {%- for placeholder, words in [
+        ('{name}', 'name_vi'),
+        ('{scope}', 'scope_vi'),
+        ('{field}', 'field_vi'),
+        ('{left}', 'left_vi'),
+        ('{right}', 'right_vi'),
+        ('{difference}', 'difference_vi'),
+        ('{left_places}', list_to_text('left_locators', "', '")),
+        ('{right_places}', list_to_text('right_locators', "', '")),
+        ('{left_parts}', "coalesce(left_parts, '')"),
+        ('{right_parts}', "coalesce(right_parts, '')"),
+        ('{subject}', 'subject'),
+    ] -%}
+        {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}
+    {%- endfor -%}
+    {{ tidy_words(filled.sql) }}
+{%- endmacro %}

@@ -1,0 +1,95 @@
+-- The province that a unit belongs to in each period, in both boundaries: the one it had then, and the
+-- one that holds its territory today. Units that were valid when the period ended, and those that
+-- reported on it.
+with reporting as (
+    select distinct
+        unit_key,
+        period_code
+    from {{ ref('int_report') }}
+    where status = 'accepted' and is_current and report_kind = 'report'
+),
+
+-- only periods that somebody reported on are compared
+compared as (
+    select
+        period_code,
+        end_date
+    from {{ ref('dim_period') }}
+    where period_code in (select reporting.period_code from reporting)
+),
+
+unit_periods as (
+    select
+        periods.period_code,
+        units.unit_key,
+        -- a unit that reported on a period which outlived it stands where it stood last
+        least(
+            greatest(coalesce(periods.end_date, units.valid_from), units.valid_from),
+            coalesce(units.valid_to, date '9999-12-31')
+        ) as stood_on,
+        units.valid_from <= periods.end_date
+        and coalesce(units.valid_to, date '9999-12-31') >= periods.end_date as is_expected,
+        reporting.unit_key is not null as has_reported
+    from compared as periods
+    cross join {{ ref('dim_unit') }} as units
+    left join reporting
+        on
+            units.unit_key = reporting.unit_key
+            and periods.period_code = reporting.period_code
+    where units.unit_level in ('province', 'district', 'commune')
+),
+
+placed as (
+    select
+        unit_periods.period_code,
+        unit_periods.unit_key,
+        unit_periods.is_expected,
+        unit_periods.has_reported,
+        units.unit_level,
+        units.parent_key,
+        provinces.unit_key as province_key,
+        provinces.unit_code as province_code,
+        provinces.unit_name as province_name,
+        units.current_province_code,
+        units.current_province_name
+    from unit_periods
+    inner join {{ ref('dim_unit') }} as units on unit_periods.unit_key = units.unit_key
+    inner join {{ ref('dim_unit') }} as provinces
+        on
+            provinces.unit_level = 'province'
+            and units.province_code = provinces.unit_code
+            and unit_periods.stood_on >= provinces.valid_from
+            and unit_periods.stood_on <= coalesce(provinces.valid_to, date '9999-12-31')
+    where unit_periods.is_expected or unit_periods.has_reported
+)
+
+select
+    period_code,
+    'as_reported' as boundary,
+    province_key as boundary_key,
+    province_code,
+    province_name,
+    unit_key,
+    unit_level,
+    parent_key,
+    province_key,
+    is_expected,
+    has_reported
+from placed
+
+union all
+
+select
+    period_code,
+    'current' as boundary,
+    current_province_code as boundary_key,
+    current_province_code as province_code,
+    current_province_name as province_name,
+    unit_key,
+    unit_level,
+    parent_key,
+    province_key,
+    is_expected,
+    has_reported
+from placed
+where current_province_code is not null

@@ -1,0 +1,73 @@
+-- What each unit adds to its province: its figure for the whole of it (scope all), or, for a district
+-- that tells only of its own office, that office. A percentage is kept as its two parts, both told by the
+-- same unit: it is recomputed above, never averaged. Only current reports, and figures that no broken
+-- rule casts doubt on.
+with figures as (
+    select
+        facts.unit_key,
+        units.unit_level,
+        facts.period_code,
+        facts.indicator_code,
+        facts.value,
+        facts.scope = 'all' as is_whole,
+        row_number() over (
+            partition by facts.unit_key, facts.period_code, facts.indicator_code
+            order by case when facts.scope = 'all' then 0 else 1 end
+        ) as place
+    from {{ ref('fct_indicator_value') }} as facts
+    inner join {{ ref('int_report') }} as reports on facts.report_id = reports.report_id
+    inner join {{ ref('dim_unit') }} as units on facts.unit_key = units.unit_key
+    where
+        reports.is_current
+        and reports.report_kind = 'report'
+        and units.unit_level in ('province', 'district', 'commune')
+        and facts.is_preferred
+        and facts.is_trusted
+        and facts.value is not null
+        and facts.field_code = 'all'
+        and (facts.scope = 'all' or (facts.scope = 'district' and units.unit_level = 'district'))
+),
+
+best as (
+    select
+        unit_key,
+        unit_level,
+        period_code,
+        indicator_code,
+        value,
+        is_whole
+    from figures
+    where place = 1
+)
+
+select
+    best.unit_key,
+    best.unit_level,
+    best.period_code,
+    best.indicator_code,
+    best.is_whole,
+    best.value as part,
+    cast(null as double) as base
+from best
+inner join {{ ref('dim_indicator') }} as indicators on best.indicator_code = indicators.indicator_code
+where indicators.aggregation = 'sum'
+
+union all
+
+select
+    parts.unit_key,
+    parts.unit_level,
+    parts.period_code,
+    indicators.indicator_code,
+    parts.is_whole,
+    parts.value as part,
+    bases.value as base
+from {{ ref('dim_indicator') }} as indicators
+inner join best as parts on indicators.numerator_code = parts.indicator_code
+inner join best as bases
+    on
+        indicators.denominator_code = bases.indicator_code
+        and parts.unit_key = bases.unit_key
+        and parts.period_code = bases.period_code
+        and parts.is_whole = bases.is_whole
+where indicators.value_type = 'percent'

@@ -1,0 +1,21 @@
+select
+    report_id,
+    unit_key,
+    period_code,
+    report_kind,
+    document_number,
+    issued_date,
+    cutoff_start,
+    cutoff_end,
+    source_file,
+    source_sha256,
+    revision,
+    is_current,
+    status,
+    refusal_reason,
+    submission,
+    title,
+    received_date,
+    landed_at,
+    superseded_at
+from {{ ref('int_report') }}

@@ -1,0 +1,19 @@
+select
+    report_id,
+    statement_no,
+    indicator_code,
+    form_code,
+    row_code,
+    label,
+    scope,
+    field_code,
+    value,
+    value_text,
+    value_state,
+    half_unit,
+    period_start,
+    period_end,
+    source_kind,
+    source_file,
+    source_locator
+from {{ source('landing', 'statement') }}

@@ -1,0 +1,23 @@
+"""What Dagster loads."""
+
+import dagster as dg
+
+from orchestration.defs import jobs, landing, models, publication
+from orchestration.defs.resources import warehouse_from_environment
+
+defs = dg.Definitions(
+    assets=[
+        landing.landing,
+        landing.border,
+        landing.alert_history,
+        landing.rule_book,
+        models.models,
+        publication.published_warehouse,
+        publication.alerts,
+    ],
+    asset_checks=[publication.rule_book_outcome],
+    jobs=[jobs.nightly_load],
+    schedules=[jobs.nightly],
+    resources={"warehouse": warehouse_from_environment, "dbt": models.dbt},
+    executor=dg.in_process_executor,
+)
