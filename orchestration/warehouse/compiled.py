@@ -5,8 +5,10 @@ state of the project and kept beside dbt's own artefacts; running it is a matter
 """
 
 import hashlib
+import io
 import json
 import tempfile
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +53,8 @@ def _plan(settings: Settings, models: list[str]) -> list[dict[str, str]]:
         selected = [argument for model in models for argument in ("--select", f"+{model}")]
         arguments = ["compile", *selected, "--exclude", "resource_type:test", "resource_type:unit_test", "--quiet"]
         places = ["--target-path", str(target), "--log-path", folder]
-        run_dbt([*arguments, *places], Path(folder) / f"{_DATABASE}.duckdb", Path(_LANDING))
+        with redirect_stderr(io.StringIO()):  # dbt shows what it compiled, which nobody asked for
+            run_dbt([*arguments, *places], Path(folder) / f"{_DATABASE}.duckdb", Path(_LANDING))
         steps = _steps(json.loads((target / "manifest.json").read_text(encoding="utf-8")), models)
     kept.parent.mkdir(exist_ok=True)
     unfinished = kept.with_name(f".{kept.name}.part")

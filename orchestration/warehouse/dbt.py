@@ -1,6 +1,8 @@
 """Run dbt in this process on a given landing folder and build database."""
 
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from orchestration.settings import PROJECT_DIR
@@ -25,7 +27,9 @@ def run_dbt(args: list[str], build_db: Path, landing_dir: Path) -> None:
     os.environ |= {"CCHC_BUILD_DB": str(build_db), "CCHC_LANDING_DIR": str(landing_dir)}
     places = ["--project-dir", str(_PROJECT), "--profiles-dir", str(_PROJECT)]
     try:
-        outcome = dbtRunner().invoke([*args, *places])
+        # standard output is the caller's: `cchc check --format json` prints one document there and nothing else
+        with redirect_stdout(sys.stderr):
+            outcome = dbtRunner().invoke([*args, *places])
     finally:
         DuckDBConnectionManager.close_all_connections()
     if outcome.success:

@@ -1,0 +1,131 @@
+"""`cchc check`: the same findings as the load, in the contract's words, touching no warehouse."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from orchestration.cli import main
+from orchestration.settings import PROJECT_DIR
+
+DOAN_KET = PROJECT_DIR / "raw/hai-duong/xa-doan-ket/2023-Q1"
+UNNAMED = PROJECT_DIR / "raw/tinh-khong-ro/xa-khong-ten/2023-Q2/bao-cao.txt"
+CONSISTENT = """\
+UBND HUYỆN THANH MIỆN
+XÃ ĐOÀN KẾT
+
+Số: 9/BC-UBND
+Đoàn Kết, ngày 14 tháng 6 năm 2023
+
+BÁO CÁO
+Công tác cải cách hành chính quý II năm 2023
+
+UBND xã Đoàn Kết, huyện Thanh Miện, tỉnh Hải Dương báo cáo kết quả quý II năm 2023 như sau:
+
+Trong quý, Bộ phận Một cửa đã tiếp nhận 300 hồ sơ, trong đó: trực tuyến 240 hồ sơ, chiếm 80%; trực tiếp 60 hồ sơ.
+"""
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["check", *map(str, arguments)])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(scope="module")
+def checked() -> tuple[int, dict]:
+    code, out, _ = run(DOAN_KET / "bao-cao.docx", DOAN_KET / "bieu-mau.xlsx", "--format", "json")
+    return code, json.loads(out)
+
+
+def test_errors_end_with_status_one(checked: tuple[int, dict]) -> None:
+    assert checked[0] == 1
+
+
+def test_json_is_that_of_the_contract(checked: tuple[int, dict]) -> None:
+    document, forms = checked[1]["files"]
+    assert {"file", "status", "refusal_reason", "report_kind", "unit", "period", "values", "targets", "tasks",
+            "index_scores", "findings"} <= document.keys()  # fmt: skip
+    assert document["unit"] == {
+        "unit_key": "11263_20040708", "unit_code": "11263", "unit_name": "Xã Đoàn Kết", "unit_level": "commune",
+        "province_name": "Tỉnh Hải Dương",
+    }  # fmt: skip
+    assert document["period"] == {"period_code": "2023-Q1", "start_date": "2023-01-01", "end_date": "2023-03-31"}
+    assert {"indicator_code", "scope", "field_code", "value", "value_text", "value_state", "period_start",
+            "period_end", "is_preferred", "is_trusted", "source_file", "source_locator", "form_code",
+            "row_code"} <= forms["values"][0].keys()  # fmt: skip
+    assert {"rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference",
+            "source_locators", "suspect_locator", "suggestion_vi"} == forms["findings"][0].keys()  # fmt: skip
+
+
+def test_files_of_a_folder_are_one_submission(checked: tuple[int, dict]) -> None:
+    told = {
+        (finding["reported_value"], finding["expected_value"])
+        for file in checked[1]["files"]
+        for finding in file["findings"]
+    }
+    # 0 stands in the workbook, 523 in the document
+    assert {(0.0, 523.0), (495.0, 504.0), (28.0, 19.0), (19.0, 18.0)} <= told
+
+
+def test_the_text_names_place_and_reason_in_vietnamese() -> None:
+    code, out, _ = run(DOAN_KET / "bieu-mau.xlsx")
+    assert code == 1
+    assert "Biểu mẫu 1, dòng 2" in out
+    assert "ghi 50%" in out
+    assert "bieu-mau.xlsx!BM1!D" in out
+
+
+def test_a_consistent_report_passes(tmp_path: Path) -> None:
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(CONSISTENT, encoding="utf-8")
+    code, out, _ = run(report)
+    assert code == 0, out
+    assert "Không phát hiện mâu thuẫn" in out
+
+
+def test_a_changed_digit_is_told_once(tmp_path: Path) -> None:
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(CONSISTENT.replace("trực tiếp 60", "trực tiếp 50"), encoding="utf-8")
+    code, out, _ = run(report, "--format", "json")
+    [finding] = json.loads(out)["files"][0]["findings"]
+    assert code == 1
+    assert finding["rule_code"] == "dossiers_channels_add_up"
+    assert (finding["reported_value"], finding["expected_value"]) == (300.0, 290.0)
+
+
+def test_an_unnamed_unit_is_refused_until_it_is_given() -> None:
+    code, out, err = run(UNNAMED, "--format", "json")
+    file = json.loads(out)["files"][0]
+    assert (code, file["status"], file["unit"]["unit_key"]) == (2, "refused", None)
+    assert str(UNNAMED) in err
+    code, out, _ = run(UNNAMED, "--unit", "11263", "--format", "json")
+    file = json.loads(out)["files"][0]
+    assert (code, file["status"], file["unit"]["unit_name"]) == (0, "accepted", "Xã Đoàn Kết")
+
+
+def test_a_damaged_file_is_named_with_the_reason(tmp_path: Path) -> None:
+    damaged = tmp_path / "bieu-mau.xlsx"
+    damaged.write_bytes((DOAN_KET / "bieu-mau.xlsx").read_bytes()[:2000])
+    code, _, err = run(damaged)
+    assert code == 2
+    assert "bieu-mau.xlsx" in err
+    assert "Excel" in err
+
+
+@pytest.mark.parametrize("arguments", [["--period", "quy-1"], ["--unit", "99999"]])
+def test_wrong_codes_are_told(tmp_path: Path, arguments: list[str]) -> None:
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(CONSISTENT, encoding="utf-8")
+    code, _, err = run(report, *arguments)
+    assert code == 2
+    assert arguments[1] in err
+
+
+def test_the_sidecar_beside_the_files_counts(tmp_path: Path) -> None:
+    shutil.copy(UNNAMED, tmp_path / "bao-cao.txt")
+    (tmp_path / "submission.yml").write_text("unit: xã Đoàn Kết, huyện Thanh Miện, tỉnh Hải Dương\n", encoding="utf-8")
+    code, out, _ = run(tmp_path / "bao-cao.txt", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["files"][0]["unit"]["unit_code"] == "11263"

@@ -1,0 +1,194 @@
+"""The whole graph on the project's own sample reports: load, load again, correct a report, load again."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from orchestration.defs.load import LoadFailed, LoadSummary, run_load
+from orchestration.settings import PROJECT_DIR, Settings
+
+FORMS = Path("hai-duong/xa-doan-ket/2023-Q1/bieu-mau.xlsx")
+
+
+@dataclass
+class World:
+    """A warehouse and the loads that made it; each load keeps the facts as they stood after it."""
+
+    settings: Settings
+    summaries: dict[str, LoadSummary] = field(default_factory=dict)
+    facts: dict[str, list[tuple]] = field(default_factory=dict)
+
+    def load(self, name: str) -> None:
+        self.summaries[name] = run_load(self.settings)
+        self.facts[name] = self.ask("select * from marts.fct_indicator_value order by all")
+
+    def ask(self, sql: str, *parameters: object) -> list[tuple]:
+        with duckdb.connect(self.settings.published_db, read_only=True) as published:
+            return published.execute(sql, list(parameters)).fetchall()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("world")
+    raw = folder / "raw"
+    shutil.copytree(PROJECT_DIR / "raw", raw)
+    world = World(Settings(raw_dir=raw, warehouse_dir=folder / "warehouse"))
+    world.load("first")
+    world.load("nothing new")
+    workbook = openpyxl.load_workbook(raw / FORMS)
+    row = next(row for row in workbook["BM1"].iter_rows() if str(row[0].value).rstrip(".") == "2")
+    cell = next(cell for cell in row if cell.value in (50, "50"))
+    cell.value = "41,67"
+    workbook.save(raw / FORMS)
+    world.load("corrected")
+    return world
+
+
+def test_the_first_load_reads_what_can_be_settled_and_refuses_the_rest(world: World) -> None:
+    summary = world.summaries["first"]
+    assert (summary.read, summary.refused, summary.unchanged) == (5, 1, 0)
+    [(submission, reason)] = summary.refusals
+    assert submission == "tinh-khong-ro/xa-khong-ten/2023-Q2"
+    assert "không rõ đơn vị" in reason
+    listed = world.ask("select source_file, refusal_reason from marts.dim_report where status = 'refused'")
+    assert [(file, told) for file, told in listed] == [(f"{submission}/bao-cao.txt", reason)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "indicator", "scope", "field_code", "value"),
+    [
+        ("Xã Đoàn Kết", "dossiers_received", "all", "all", 523),
+        ("Xã Đoàn Kết", "dossiers_received_online", "all", "nguoi_co_cong", 9),
+        ("Xã Đoàn Kết", "staff_present", "all", "all", 18),
+        ("Huyện Hương Khê", "dossiers_received", "all", "all", 27185),
+        ("Huyện Hương Khê", "dossiers_received_partial_online", "commune", "all", 15394),
+        ("Huyện Hương Khê", "plan_completion_rate", "all", "all", 95.9),
+        ("Huyện Hương Khê", "public_investment_disbursed", "all", "all", 260_802_000_000),
+    ],
+)
+def test_preferred_values(world: World, unit: str, indicator: str, scope: str, field_code: str, value: float) -> None:
+    found = world.ask(
+        """
+        select f.value from marts.fct_indicator_value f
+        join marts.dim_report r using (report_id) join marts.dim_unit u on f.unit_key = u.unit_key
+        where r.is_current and f.is_preferred and u.unit_name = ?
+            and f.indicator_code = ? and f.scope = ? and f.field_code = ?
+        """,
+        unit, indicator, scope, field_code,
+    )  # fmt: skip
+    assert found == [(pytest.approx(value),)]
+
+
+def test_every_contradiction_is_told_and_nothing_else_is_an_error(world: World) -> None:
+    errors = world.ask(
+        """
+        select u.unit_name, round(reported_value, 2), round(expected_value, 2)
+        from quality.finding f join marts.dim_unit u using (unit_key)
+        where severity = 'error' and reported_value is not null order by all
+        """
+    )
+    assert errors == [
+        ("Huyện Hương Khê", 975.0, 3436.0),  # counts toàn trình only
+        ("Huyện Hương Khê", 6229.0, 21623.0),
+        ("Huyện Tuy Phước", 82.13, 81.13),  # components of the index
+        ("Xã Đoàn Kết", 0.0, 523.0),
+        ("Xã Đoàn Kết", 19.0, 18.0),
+        ("Xã Đoàn Kết", 28.0, 19.0),
+        ("Xã Đoàn Kết", 50.0, 41.67),
+        ("Xã Đoàn Kết", 495.0, 504.0),
+        ("Xã Đoàn Kết", 523.0, None),
+    ]
+    others = world.ask("select distinct rule_code from quality.finding where reported_value is null order by all")
+    assert others == [("document_date_after_report",), ("malformed_date",), ("period_title_body",)]
+
+
+def test_a_value_walks_back_to_its_cell(world: World) -> None:
+    [(locator,)] = world.ask(
+        """
+        select source_locator from marts.fct_indicator_value f join marts.dim_report r using (report_id)
+        join marts.dim_indicator i using (indicator_code)
+        where r.is_current and i.form_code = 'BM7' and i.row_code = '6.7'
+        """
+    )
+    file, sheet, address = locator.split("!")
+    cell = openpyxl.load_workbook(world.settings.raw_dir / FORMS.parent / file)[sheet][address]
+    assert cell.value in (523, "523")
+
+
+def test_a_load_with_nothing_new_changes_no_fact_and_says_so(world: World) -> None:
+    summary = world.summaries["nothing new"]
+    assert (summary.load_id, summary.read, summary.refused, summary.unchanged) == (None, 0, 0, 6)
+    assert world.facts["nothing new"] == world.facts["first"]
+    assert summary.alerts == 0
+
+
+def test_a_changed_file_is_a_new_revision_and_the_old_one_stays(world: World) -> None:
+    assert (world.summaries["corrected"].read, world.summaries["corrected"].unchanged) == (1, 5)
+    revisions = world.ask(
+        """
+        select r.revision, r.is_current, f.value
+        from marts.dim_report r join marts.fct_indicator_value f using (report_id)
+        join marts.dim_unit u on r.unit_key = u.unit_key
+        where u.unit_name = 'Xã Đoàn Kết' and f.indicator_code = 'plan_completion_rate' order by 1
+        """
+    )
+    assert revisions == [(1, False, 50.0), (2, True, 41.67)]
+    received = world.settings.received_dir
+    hashes = world.ask("select source_sha256 from marts.dim_report_file where source_file like '%bieu-mau.xlsx'")
+    assert len(hashes) == 2
+    assert all((received / sha[:2] / f"{sha}.xlsx").exists() for (sha,) in hashes)
+
+
+def test_a_corrected_contradiction_is_resolved_and_the_unit_is_told(world: World) -> None:
+    [(status, seen, resolved)] = world.ask(
+        "select status, first_seen_at, resolved_at from quality.finding where rule_code like '%plan_completion_rate'"
+    )
+    assert status == "resolved"
+    assert seen < resolved
+    kinds = world.ask("select unit_key, kind from quality.alert where unit_key like '11263%' order by sent_at")
+    assert kinds == [("11263_20040708", "opened"), ("11263_20040708", "resolved")]
+
+
+def test_doubted_figures_stay_out_of_the_comparison_of_provinces(world: World) -> None:
+    provinces = world.ask(
+        """
+        select boundary, province_name, value, basis from marts.province_comparison
+        where period_code = '2023-Q1' and indicator_code = 'dossiers_received' order by 1
+        """
+    )
+    assert provinces == [
+        ("as_reported", "Tỉnh Hải Dương", 523.0, "rolled_up"),
+        ("current", "Thành phố Hải Phòng", 523.0, "rolled_up"),
+    ]
+    doubted = world.ask(
+        "select count(*) from marts.province_comparison where indicator_code = 'dossiers_received_online' and period_code = '2023-Q1'"
+    )
+    assert doubted == [(0,)]
+
+
+def test_parquet_holds_the_same_tables(world: World) -> None:
+    tables = world.ask(
+        "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE' order by all"
+    )
+    assert {schema for schema, _ in tables} == {"marts", "quality"}
+    for schema, table in tables:
+        file = world.settings.parquet_dir / schema / f"{table}.parquet"
+        assert duckdb.execute("select count(*) from read_parquet(?)", [str(file)]).fetchall() == world.ask(
+            f"select count(*) from {schema}.{table}"
+        )
+
+
+def test_a_load_that_fails_leaves_the_last_good_publication(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = world.settings.published_db.read_bytes()
+
+    def broken(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("orchestration.defs.publication.publish", broken)
+    with pytest.raises(LoadFailed, match="no space left on device"):
+        run_load(world.settings)
+    assert world.settings.published_db.read_bytes() == before
