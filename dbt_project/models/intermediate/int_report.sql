@@ -7,13 +7,64 @@ with held as (
     group by report_id
 ),
 
+-- The same files read again, because the readers changed, are no new revision: the last reading counts, with
+-- the time at which the files came.
+changes as (
+    select
+        *,
+        case
+            when
+                submission_sha256
+                = lag(submission_sha256) over (partition by submission order by landed_at, report_id)
+                then 0
+            else 1
+        end as is_change
+    from {{ ref('stg_report') }}
+),
+
+arrivals as (
+    select
+        *,
+        sum(is_change) over (
+            partition by submission order by landed_at, report_id rows between unbounded preceding and current row
+        ) as arrival
+    from changes
+),
+
+readings as (
+    select
+        *,
+        min(landed_at) over (partition by submission, arrival) as arrived_at,
+        row_number() over (partition by submission, arrival order by landed_at desc, report_id desc) as reading
+    from arrivals
+),
+
 judged as (
     select
-        reports.*,
-        case when held.report_id is not null then 'refused' else reports.reader_status end as status,
-        coalesce(reports.reader_refusal_reason, held.reason_vi) as refusal_reason
-    from {{ ref('stg_report') }} as reports
-    left join held on reports.report_id = held.report_id
+        readings.report_id,
+        readings.submission,
+        readings.report_kind,
+        readings.unit_key,
+        readings.unit_code,
+        readings.unit_name,
+        readings.unit_level,
+        readings.province_name,
+        readings.period_code,
+        readings.document_number,
+        readings.issued_date,
+        readings.title,
+        readings.cutoff_start,
+        readings.cutoff_end,
+        readings.received_date,
+        readings.arrived_at as landed_at,
+        readings.source_file,
+        readings.source_sha256,
+        row_number() over (order by readings.arrived_at, readings.received_date, readings.report_id) as arrival_no,
+        case when held.report_id is not null then 'refused' else readings.reader_status end as status,
+        coalesce(readings.reader_refusal_reason, held.reason_vi) as refusal_reason
+    from readings
+    left join held on readings.report_id = held.report_id
+    where readings.reading = 1
 ),
 
 -- What a revision is a revision of: the unit's report on a period; for a refused one, the folder it came
@@ -33,11 +84,10 @@ identified as (
 ordered as (
     select
         *,
-        row_number() over (partition by identity_key order by landed_at, report_id) as revision,
-        lead(landed_at) over (partition by identity_key order by landed_at, report_id) as next_of_identity,
-        lead(landed_at) over (partition by submission, status order by landed_at, report_id)
-            as next_of_status,
-        lead(landed_at) over (partition by submission order by landed_at, report_id) as next_of_folder
+        row_number() over (partition by identity_key order by arrival_no) as revision,
+        lead(landed_at) over (partition by identity_key order by arrival_no) as next_of_identity,
+        lead(landed_at) over (partition by submission, status order by arrival_no) as next_of_status,
+        lead(landed_at) over (partition by submission order by arrival_no) as next_of_folder
     from identified
 )
 

@@ -1,19 +1,17 @@
--- What each unit adds to its province: its figure for the whole of it (scope all), or, for a district
--- that tells only of its own office, that office. A percentage is kept as its two parts, both told by the
--- same unit: it is recomputed above, never averaged. Only current reports, and figures that no broken
--- rule casts doubt on.
+-- What each unit adds to its province: its figure for the whole of it (scope all, or a district's office and its
+-- communes together), or, for a district that tells of its own office only, that office. A percentage is kept as
+-- its two parts, both told by the same unit: it is recomputed above, never averaged. Only current reports, and
+-- figures that no broken rule casts doubt on.
 with figures as (
     select
         facts.unit_key,
         units.unit_level,
         facts.period_code,
         facts.indicator_code,
-        facts.value,
-        facts.scope = 'all' as is_whole,
-        row_number() over (
-            partition by facts.unit_key, facts.period_code, facts.indicator_code
-            order by case when facts.scope = 'all' then 0 else 1 end
-        ) as place
+        max(case when facts.scope = 'all' and facts.is_trusted then facts.value end) as whole,
+        max(case when facts.scope = 'district' and facts.is_trusted then facts.value end) as office,
+        max(case when facts.scope = 'commune' and facts.is_trusted then facts.value end) as communes,
+        max(case when facts.scope <> 'district' then 1 else 0 end) as tells_of_more_than_its_office
     from {{ ref('fct_indicator_value') }} as facts
     inner join {{ ref('int_report') }} as reports on facts.report_id = reports.report_id
     inner join {{ ref('dim_unit') }} as units on facts.unit_key = units.unit_key
@@ -22,10 +20,10 @@ with figures as (
         and reports.report_kind = 'report'
         and units.unit_level in ('province', 'district', 'commune')
         and facts.is_preferred
-        and facts.is_trusted
         and facts.value is not null
         and facts.field_code = 'all'
-        and (facts.scope = 'all' or (facts.scope = 'district' and units.unit_level = 'district'))
+        and (facts.scope = 'all' or (facts.scope in ('district', 'commune') and units.unit_level = 'district'))
+    group by facts.unit_key, units.unit_level, facts.period_code, facts.indicator_code
 ),
 
 best as (
@@ -34,10 +32,13 @@ best as (
         unit_level,
         period_code,
         indicator_code,
-        value,
-        is_whole
+        coalesce(whole, office + communes, office) as value,
+        whole is not null or communes is not null as is_whole
     from figures
-    where place = 1
+    where
+        whole is not null
+        or (office is not null and communes is not null)
+        or (office is not null and tells_of_more_than_its_office = 0)
 )
 
 select
