@@ -224,7 +224,7 @@ def _outcome(table: str, found: dict[str, Any], reasons: dict[str, list[str]]) -
             if row.get("report_id") is None:
                 raise BorderError(f"{where}: a row without report_id: {row}")
             values = ", ".join(f"{c} = {_shown(row.get(c))}" for c in columns)
-            place = " ".join(str(row[c]) for c in ("source_file", "source_locator") if row.get(c) is not None)
+            place = row.get("source_locator") or row.get("source_file")  # a locator begins with its file
             reason = f"không đạt “{outcome.name_vi}”: {values}" + (f" (tại {place})" if place else "")
             reasons.setdefault(row["report_id"], []).append(reason)
     return outcome

@@ -16,28 +16,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from orchestration.quality.expressions import Catalogue, ExpressionError, Term, parse_side
-
-OPERATORS = ("=", "<=", ">=", "between")
-SEVERITIES = ("error", "warning", "info")
-OUTCOMES = ("pass", "fail", "missing", "not_applicable")
-POLICIES = ("missing", "lower_bound")
-SUSPECTS = ("left", "right", "either")
-LEVELS = ("ministry", "province", "department", "district", "commune")
-# Checks whose SQL stands in dbt_project/models/intermediate/checks
-CHECKS = (
-    "stated_twice", "rate_without_base", "score_above_maximum", "document_date_after_report", "cutoff_after_report",
-    "period_title_body", "unmapped_row", "label_mismatch", "unreadable_value", "malformed_date", "duplicate_row",
-)  # fmt: skip
-# which operators a known lower bound of a side can break
-_LOWER_BOUND = {"left": ("=", "<="), "right": ("=", ">=")}
-
-_REQUIRED = {"rule_code", "name_vi", "level", "severity", "message_vi"}
-_OPTIONAL = {"suggestion_vi", "levels", "valid_from", "valid_to", "suspect", "distrusts", "only_if"}
-_EXPRESSION = {"left", "op", "right", "missing", "every_field_of", "for_each", "except"}
-
-
-class RuleBookError(ValueError):
-    """A rule that cannot be used: names the file, the rule, what was found and what was expected."""
+from orchestration.quality.rule_form import OUTCOMES, REQUIRED, RuleBookError, check_entry, one_of
 
 
 @dataclass(frozen=True)
@@ -84,7 +63,7 @@ def load_rules(rules_dir: Path, indicators_csv: Path) -> list[Rule]:
             raise RuleBookError(f"{path.name}: found {type(entries).__name__}, expected a list of rules")
         for entry in entries:
             where = f"{path.name}, rule {entry.get('rule_code', '?') if isinstance(entry, dict) else entry!r}"
-            _check_keys(entry, where)
+            check_entry(entry, where)
             rules += [_compiled(single, where, catalogue) for single in _expanded(entry, where, catalogue)]
     _check_versions(rules)
     _check_conditions(rules)
@@ -103,10 +82,7 @@ def rule_tables(rules: list[Rule]) -> tuple[pa.Table, pa.Table]:
 
 
 def write_rule_book(rules_dir: Path, indicators_csv: Path, landing_dir: Path) -> dict[str, pa.Table]:
-    """Compile the rule book into landing (``rule/rules.parquet``, ``rule_term/rule_terms.parquet``); the tables by name.
-
-    Raises RuleBookError.
-    """
+    """Compile the rule book into landing (``rule``, ``rule_term``); the tables by name. Raises RuleBookError."""
     tables = dict(zip(("rule", "rule_term"), rule_tables(load_rules(rules_dir, indicators_csv)), strict=True))
     for name, table in tables.items():
         folder = landing_dir / name
@@ -117,46 +93,12 @@ def write_rule_book(rules_dir: Path, indicators_csv: Path, landing_dir: Path) ->
     return tables
 
 
-def _check_keys(entry: Any, where: str) -> None:
-    if not isinstance(entry, dict):
-        raise RuleBookError(f"{where}: found {type(entry).__name__}, expected a mapping")
-    body = {"check"} if "check" in entry else {"left", "op", "right"}
-    allowed = _REQUIRED | _OPTIONAL | ({"check"} if "check" in entry else _EXPRESSION)
-    if missing := (_REQUIRED | body) - set(entry):
-        raise RuleBookError(f"{where}: missing {', '.join(sorted(missing))}")
-    if unknown := set(entry) - allowed:
-        raise RuleBookError(f"{where}: unknown {', '.join(sorted(unknown))}; allowed: {', '.join(sorted(allowed))}")
-    _one_of(entry["severity"], SEVERITIES, "severity", where)
-    _one_of(entry["level"], (0, 1, 2, 3), "level", where)
-    _one_of(entry.get("suspect", "either"), SUSPECTS, "suspect", where)
-    _one_of(entry.get("distrusts", False), (True, False), "distrusts", where)
-    for level in entry.get("levels", []):
-        _one_of(level, LEVELS, "levels", where)
-    for day in ("valid_from", "valid_to"):
-        if not isinstance(entry.get(day), date | None):
-            raise RuleBookError(f"{where}: {day}: found {entry[day]!r}, expected a date (2025-07-01)")
-    if "check" in entry:
-        _one_of(entry["check"], CHECKS, "check", where)
-        return
-    _one_of(entry["op"], OPERATORS, "op", where)
-    for side, policy in entry.get("missing", {}).items():
-        _one_of(side, ("left", "right"), "missing", where)
-        _one_of(policy, POLICIES, f"missing: {side}", where)
-        if policy == "lower_bound" and entry["op"] not in _LOWER_BOUND[side]:
-            raise RuleBookError(f"{where}: a lower bound of the {side} side cannot break {entry['op']!r}")
-
-
-def _one_of(found: Any, expected: tuple[Any, ...], key: str, where: str) -> None:
-    if found not in expected:
-        raise RuleBookError(f"{where}: {key}: found {found!r}, expected one of {', '.join(map(str, expected))}")
-
-
 def _expanded(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     """The rule itself, or one filled rule for each indicator that a template fits."""
     if "for_each" not in entry:
         yield entry
         return
-    _one_of(entry["for_each"], tuple(catalogue.templates), "for_each", where)
+    one_of(entry["for_each"], tuple(catalogue.templates), "for_each", where)
     if unknown := set(entry.get("except", [])) - set(catalogue.names):
         raise RuleBookError(f"{where}: except: {', '.join(sorted(unknown))} is not in the catalogue")
     for words in catalogue.templates[entry["for_each"]]:
@@ -179,7 +121,7 @@ def _fill(value: Any, words: dict[str, str]) -> Any:
 
 def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
     valid_from = entry.get("valid_from")
-    common: dict[str, Any] = {key: entry[key] for key in _REQUIRED}
+    common: dict[str, Any] = {key: entry[key] for key in REQUIRED}
     common |= {key: entry[key] for key in ("suspect", "distrusts", "suggestion_vi", "valid_to") if key in entry}
     common |= {
         "rule_id": entry["rule_code"] if valid_from is None else f"{entry['rule_code']}@{valid_from}",
@@ -245,7 +187,7 @@ def _check_conditions(rules: list[Rule]) -> None:
         for other, outcome in conditions:
             if other not in waits:
                 raise RuleBookError(f"rule {code}: only_if: no rule is called {other!r}")
-            _one_of(outcome, OUTCOMES, f"only_if: {other}", f"rule {code}")
+            one_of(outcome, OUTCOMES, f"only_if: {other}", f"rule {code}")
     for code in waits:
         chain, ahead = {code}, [other for other, _ in waits[code]]
         while ahead:

@@ -1,6 +1,10 @@
 """What a reader makes of a file: blocks in reading order, each knowing the place it came from."""
 
+import re
 from dataclasses import dataclass, field
+
+_BULLET = re.compile(r"\s*([-–—+•]|\*(?!\*))\s*(?=\S)")
+_LEVELS = {"-": 1, "–": 1, "—": 1, "•": 1, "+": 2, "*": 2}
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,12 @@ class Document:
     @property
     def paragraphs(self) -> list[Block]:
         return [block for block in self.blocks if not block.cells]
+
+
+def bullet_level(text: str) -> int:
+    """Depth of a typed bullet: 0 none, 1 for "-", 2 for "+"."""
+    match = _BULLET.match(text)
+    return _LEVELS[match[1]] if match else 0
 
 
 class UnreadableFile(Exception):

@@ -1,7 +1,9 @@
 """The catalogue of indicators and fields, as data: what a form row or a sentence may speak of."""
 
 import csv
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from orchestration.reports.text import bare, key
@@ -19,9 +21,19 @@ class Indicator:
     value_type: str
     numerator_code: str
 
-    @property
+    @cached_property
     def bare_name(self) -> str:
         return bare(self.name_vi)
+
+    @cached_property
+    def short_name(self) -> str:
+        """The bare name without its remarks in brackets."""
+        return bare_without_brackets(self.name_vi)
+
+
+def bare_without_brackets(label: str) -> str:
+    """A bare label without what stands in brackets, which officers often leave out."""
+    return bare(re.sub(r"\([^()]*\)", " ", label)) or bare(label)
 
 
 class Catalogue:

@@ -8,7 +8,7 @@ from orchestration.reports.found import Remark
 from orchestration.reports.periods import parse_date, stated_span
 
 _CITED = re.compile(
-    r"(?:số\s*:?\s*)?(\d+[\w]*\s*/[\wĐđ&/-]+)\s*,?\s+ngày\s+(\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4,5}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4,5})",
+    r"(?:số\s*:?\s*)?(\d+\w*(?:-\w+)?\s*/(?=[\d/]*[^\W\d])[\wĐđ&/-]+)\s*,?\s+ngày\s+(\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4,5}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4,5})",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4,5}(?![\d/])")

@@ -6,159 +6,68 @@ not confirm gives no figure: it is kept as a remark, with what stood in it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from rapidfuzz import fuzz
 
 from orchestration.reports.blocks import Block, Cell
-from orchestration.reports.catalogue import Catalogue, Indicator
+from orchestration.reports.catalogue import Catalogue, Indicator, bare_without_brackets
 from orchestration.reports.found import Found, Remark, Statement
-from orchestration.reports.numbers import MONEY_UNITS, parse_cell
+from orchestration.reports.layouts import FormTable, Layout, form_tables, text_at
+from orchestration.reports.numbers import money_multiplier, parse_cell
 from orchestration.reports.text import bare, one_line
 
 CONFIRMED = 72  # label likeness (0-100) at which the row number is believed
 SURE = 88  # label likeness at which the label alone is believed
+_CLEARLY = 8  # how much more alike another row must be to be believed against the number
+_FITS = 0.25  # share of a table's rows that must be those of the form which a heading names
+_ALONE = 0.5  # the same where no heading names it, and how many rows that must be at least
+_ALONE_ROWS = 3
 
-_FORM = re.compile(r"(?<!\w)(?:biểu\s*mẫu|bieu\s*mau|biểu|BM)\s*(?:số\s*)?0?([1-9])(?!\w)", re.IGNORECASE)
-_ROW_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
-_HEADER_WORDS = {
-    "number": re.compile(r"\b(?:s?tt|so tt|so thu tu)\b"),
-    "unit": re.compile(r"don vi tinh|\bdvt\b"),
-    "label": re.compile(r"chi tieu|noi dung|ten chi tieu"),
-    "value": re.compile(r"so luong|ty le|ket qua|so lieu|gia tri|thuc hien"),
-}
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where a form table keeps what, by column index; found from its header rows."""
-
-    number: int
-    label: int
-    value: int
-    unit: int | None
-
-
-@dataclass
-class FormTable:
-    """Data rows of one form: the form that the document declares for them (None when it does not)."""
-
-    declared: str | None
-    layout: Layout
-    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+_NUMBER = r"\d{1,2}(?:\.\d{1,2})*"
+_GLUED_NUMBER = re.compile(rf"\s*({_NUMBER})[.)]?\s+(?=\D)")
 
 
 def read_forms(blocks: Iterable[Block], catalogue: Catalogue) -> Found:
     """Figures of all form tables among the blocks, in the order of reading."""
     found = Found()
-    for table in _form_tables(blocks):
-        form = table.declared if table.declared in catalogue.forms else _form_by_labels(table, catalogue)
+    for table in form_tables(blocks):
+        form = _form_of(table, catalogue)
         if form:
+            reader = _FormReader(form, table.layout, catalogue.forms.get(form, {}), found)
             for cells in table.rows:
-                _read_row(form, table.layout, cells, catalogue, found)
+                reader.read(cells)
     return found
 
 
-def _form_tables(blocks: Iterable[Block]) -> list[FormTable]:
-    """Form tables in order; a table that goes on after a page break goes on here too."""
-    tables: list[FormTable] = []
-    declared: str | None = None
-    layout: Layout | None = None
-    for (sheet, number), group in groupby(blocks, key=lambda block: (block.sheet, block.table)):
-        if number == 0:
-            for block in group:
-                declared = form_named(block.text) or declared
-            continue
-        declared = (form_named(sheet) if sheet else None) or declared
-        layout = None if sheet else layout
-        for rows in _sections([block.cells for block in group]):
-            header, data = rows
-            title = next((f for row in header for f in [form_named(_words(row))] if f), None)
-            declared = title or declared
-            layout = _layout(header) or (layout if not header else None)
-            if layout and data:
-                tables.append(FormTable(declared, layout, data))
-    return tables
+def _form_of(table: FormTable, catalogue: Catalogue) -> str | None:
+    """The form of a table: one that a heading names if its rows agree, else the one that they agree with.
+
+    A heading right above the table is believed in any case, so that a form which nobody knows is told of.
+    """
+    fits = {form: _fit(table, rows) for form, rows in catalogue.forms.items() if form.startswith("BM")}
+    named = next((form for form in table.named if fits.get(form, 0) >= _FITS), None)
+    best = max(fits, key=lambda form: fits[form])
+    alone = best if fits[best] >= _ALONE and fits[best] * len(table.rows) >= _ALONE_ROWS else None
+    return named or alone or (table.named[0] if table.named and table.headed else None)
 
 
-def form_named(text: str) -> str | None:
-    """The form that a heading names ("Biểu mẫu 3" is BM3); long sentences name none."""
-    match = _FORM.search(text) if len(text) <= 160 else None
-    return f"BM{match[1]}" if match else None
-
-
-def _words(cells: tuple[Cell, ...]) -> str:
-    return one_line(" ".join(cell.text for cell in cells))
-
-
-def _sections(rows: list[tuple[Cell, ...]]) -> list[tuple[list[tuple[Cell, ...]], list[tuple[Cell, ...]]]]:
-    """Split rows into (header rows, data rows): a header repeated on each page starts a new section."""
-    sections: list[tuple[list, list]] = []
-    for cells in rows:
-        if _is_header(cells):
-            if not sections or sections[-1][1]:
-                sections.append(([], []))
-            sections[-1][0].append(cells)
-        else:
-            if not sections:
-                sections.append(([], []))
-            # titles above the header row ("Biểu mẫu 2 …") belong to the header
-            numbered = any(_ROW_NUMBER.fullmatch(cell.text.rstrip(".")) for cell in cells if cell.text)
-            if form_named(_words(cells)) and not numbered:
-                sections.append(([cells], []))
-            elif sections[-1][1] or _layout(sections[-1][0]) or numbered:
-                sections[-1][1].append(cells)
-            else:
-                sections[-1][0].append(cells)
-    return sections
-
-
-def _is_header(cells: tuple[Cell, ...]) -> bool:
-    words = [bare(cell.text) for cell in cells]
-    if any(_HEADER_WORDS["number"].fullmatch(word) for word in words):
-        return True
-    first = next((word for word in words if word), "")
-    return bool(_HEADER_WORDS["unit"].search(first) or _HEADER_WORDS["value"].match(first)) and len(first) < 40
-
-
-def _layout(header: list[tuple[Cell, ...]]) -> Layout | None:
-    """Columns by the words stacked above them; None when they are not those of a form."""
-    start = next((n for n, row in enumerate(header) if _is_header(row)), None)
-    if start is None:
-        return None
-    width = max(len(row) for row in header[start:])
-    stacked = [" ".join(bare(row[c].text) for row in header[start:] if c < len(row)).strip() for c in range(width)]
-    columns: dict[str, int] = {}
-    for role in ("number", "unit", "label", "value"):
-        candidates = [
-            c for c, words in enumerate(stacked) if c not in columns.values() and _HEADER_WORDS[role].search(words)
-        ]
-        if candidates:
-            columns[role] = candidates[0]
-    if not {"number", "label", "value"} <= columns.keys():
-        return None
-    return Layout(columns["number"], columns["label"], columns["value"], columns.get("unit"))
-
-
-def _form_by_labels(table: FormTable, catalogue: Catalogue) -> str | None:
-    """The form whose numbers and labels most rows agree with; None when fewer than half do."""
-    scores = {
-        form: sum(_matches_number(table.layout, cells, rows) for cells in table.rows)
-        for form, rows in catalogue.forms.items()
-    }
-    best = max(scores, key=lambda form: scores[form], default=None)
-    return best if best and scores[best] * 2 >= len(table.rows) else None
-
-
-def _matches_number(layout: Layout, cells: tuple[Cell, ...], rows: dict[str, Indicator]) -> bool:
-    indicator = rows.get(row_number(_text(cells, layout.number)))
-    return indicator is not None and likeness(_text(cells, layout.label), indicator) >= SURE
+def _fit(table: FormTable, rows: dict[str, Indicator]) -> float:
+    """The share of a table's rows that a form has, by number and label, or by label where there is no number."""
+    names = {indicator.short_name for indicator in rows.values()}
+    labelled = fitting = 0
+    for cells in table.rows:
+        number, label = _number_and_label(table.layout, cells)
+        if label and (number or _value_cell(table.layout, cells, None).text):
+            labelled += 1
+            indicator = rows.get(number)
+            named = bare_without_brackets(label) in names
+            fitting += named or (indicator is not None and _closeness(label, indicator) >= SURE)
+    return fitting / labelled if labelled else 0.0
 
 
 def row_number(text: str) -> str:
     """The row number as the catalogue writes it: "6.7.1." and "6.7.1" are one; "" when there is none."""
-    match = _ROW_NUMBER.fullmatch(re.sub(r"\s", "", text).rstrip(".").replace(",", "."))
+    match = re.fullmatch(_NUMBER, re.sub(r"\s", "", text).strip(".()").replace(",", "."))
     return match[0] if match else ""
 
 
@@ -167,78 +76,97 @@ def likeness(label: str, indicator: Indicator) -> float:
     return fuzz.token_set_ratio(bare(label), indicator.bare_name)
 
 
-def _text(cells: tuple[Cell, ...], column: int | None) -> str:
-    return cells[column].text if column is not None and column < len(cells) else ""
+def _closeness(label: str, indicator: Indicator) -> float:
+    """The same, but every word that only one of them has counts against; remarks in brackets do not."""
+    return max(
+        fuzz.token_sort_ratio(bare(label), indicator.bare_name),
+        fuzz.token_sort_ratio(bare_without_brackets(label), indicator.short_name),
+    )
 
 
-def _read_row(form: str, layout: Layout, cells: tuple[Cell, ...], catalogue: Catalogue, found: Found) -> None:
-    written, label = _text(cells, layout.number), one_line(_text(cells, layout.label))
-    value = cells[layout.value] if layout.value < len(cells) else None
-    if not label and not (value and value.text):
-        return
-    number = row_number(written)
-    indicator = _match(form, number, label, catalogue)
-    place = (value or cells[-1]).locator
-    if indicator is None or value is None:
-        if number or (value and value.text):
-            subject = one_line(f"{form} {number} {label[:80]}")
-            found.remarks.append(Remark("unmapped_row", subject, value.text if value else "", place))
-        return
-    if indicator.row_code != number:
-        expected = f"{indicator.row_code} {indicator.name_vi}"
-        found.remarks.append(
-            Remark(
-                "label_mismatch",
-                f"{form} {number or '?'} {label[:80]}",
-                one_line(f"{written} {label}"),
-                place,
-                expected,
+def _number_and_label(layout: Layout, cells: tuple[Cell, ...]) -> tuple[str, str]:
+    """The row's number, also where it was typed into the label ("1.1. Số phòng …"), and its label."""
+    number, label = row_number(text_at(cells, layout.number)), one_line(text_at(cells, layout.label))
+    glued = _GLUED_NUMBER.match(label)
+    if glued and number in ("", glued[1]):
+        return glued[1], label[glued.end() :]
+    return number, label
+
+
+def _value_cell(layout: Layout, cells: tuple[Cell, ...], indicator: Indicator | None) -> Cell:
+    """The cell that holds the row's value: the first filled one of its columns, else the (blank) first.
+
+    Where counts and percentages have a column each, a percentage is looked for in its own first. A row cut
+    off before its value is a row with a blank.
+    """
+    columns = layout.values[::-1] if indicator and indicator.value_type == "percent" else layout.values
+    there = [cells[column] for column in columns if column < len(cells)]
+    return next((cell for cell in there if cell.text), there[0] if there else Cell("", cells[-1].locator))
+
+
+class _FormReader:
+    """Reads the rows of one form table in order, for a label without a number may need the row before it."""
+
+    def __init__(self, form: str, layout: Layout, rows: dict[str, Indicator], found: Found):
+        self.form, self.layout, self.rows, self.found = form, layout, rows, found
+        self.codes = list(rows)
+        self.last = -1  # place in the catalogue of the row before
+
+    def read(self, cells: tuple[Cell, ...]) -> None:
+        number, label = _number_and_label(self.layout, cells)
+        indicator = self._match(number, label)
+        value = _value_cell(self.layout, cells, indicator)
+        if indicator is None:
+            if (number and label) or value.text:
+                self._remark("unmapped_row", one_line(f"{number} {label[:80]}"), value.text, value)
+            return
+        self.last = self.codes.index(indicator.row_code)
+        if not value.text and (not label or indicator.value_type == "header"):
+            return
+        if number and indicator.row_code != number:
+            expected = f"{indicator.row_code} {indicator.name_vi}"
+            self._remark("label_mismatch", f"{number} {label[:80]}", f"{number} {label}", value, expected)
+        measure = _measure(text_at(cells, self.layout.unit), indicator)
+        read = parse_cell(value.text, measure, value.number)
+        if not read.readable:
+            unit = indicator.unit_of_measure or None
+            self._remark("unreadable_value", indicator.row_code, value.text, value, unit)
+        self.found.statements.append(
+            Statement(
+                indicator_code=indicator.code,
+                value=read.value,
+                value_text=value.text,
+                source_locator=value.locator,
+                value_state=read.state,
+                half_unit=read.half_unit,
+                form_code=indicator.form_code,
+                row_code=indicator.row_code,
+                label=label,
+                source_kind="form",
             )
         )
-    statement = _statement(indicator, _text(cells, layout.unit), value)
-    if statement.value_state == "blank" and indicator.value_type == "header":
-        return
-    if statement.value is None and statement.value_state != "blank":
-        found.remarks.append(
-            Remark(
-                "unreadable_value",
-                f"{form} {indicator.row_code}",
-                value.text,
-                place,
-                indicator.unit_of_measure or None,
-            )
-        )
-    found.statements.append(replace(statement, label=label))
+
+    def _remark(self, kind: str, subject: str, written: str, cell: Cell, expected: str | None = None) -> None:
+        self.found.remarks.append(Remark(kind, f"{self.form} {subject}", written, cell.locator, expected))
+
+    def _match(self, number: str, label: str) -> Indicator | None:
+        """The row that number and label agree on, or else that the label alone names."""
+        numbered = self.rows.get(number)
+        confirmed = numbered is not None and likeness(label, numbered) >= CONFIRMED
+        if numbered and (numbered.value_type == "unknown" or (confirmed and bare(label) == numbered.bare_name)):
+            return numbered
+        close = {code: _closeness(label, row) for code, row in self.rows.items()} if label else {}
+        best = max(close.values(), default=0.0)
+        if confirmed and (best < SURE or close[number] >= best - _CLEARLY):
+            return numbered
+        alike = [code for code, score in close.items() if score >= best - 2] if best >= SURE else []
+        if len(alike) > 1 and not number:
+            # "Tổng số hồ sơ TTHC đã giải quyết xong" stands in three rows: the one that comes next is meant
+            alike = [code for code in alike if self.codes.index(code) > self.last][:1]
+        return self.rows[alike[0]] if len(alike) == 1 else None
 
 
-def _match(form: str, number: str, label: str, catalogue: Catalogue) -> Indicator | None:
-    """The catalogue row of a form that number and label agree on, or else that the label alone names."""
-    rows = catalogue.forms[form]
-    indicator = rows.get(number)
-    if indicator is not None and (likeness(label, indicator) >= CONFIRMED or indicator.value_type == "unknown"):
-        return indicator
-    scored = sorted(
-        ((fuzz.token_sort_ratio(bare(label), row.bare_name), row.row_code) for row in rows.values()),
-        reverse=True,
-    )
-    if not scored or scored[0][0] < SURE or (len(scored) > 1 and scored[1][0] >= scored[0][0] - 2):
-        return None
-    return rows[scored[0][1]]
-
-
-def _statement(indicator: Indicator, unit: str, cell: Cell) -> Statement:
-    """The figure of a form row; the unit written in the row counts before the catalogue's."""
-    written_unit = one_line(unit).lower()
-    measure = written_unit if written_unit in MONEY_UNITS or written_unit == "%" else indicator.unit_of_measure
-    read = parse_cell(cell.text, measure, cell.number)
-    return Statement(
-        indicator_code=indicator.code,
-        value=read.value,
-        value_text=cell.text,
-        source_locator=cell.locator,
-        value_state=read.state,
-        half_unit=read.half_unit,
-        form_code=indicator.form_code,
-        row_code=indicator.row_code,
-        source_kind="form",
-    )
+def _measure(written: str, indicator: Indicator) -> str:
+    """The unit of a row's value: money or percent as the row itself says, else the catalogue's unit."""
+    unit = one_line(written).lower()
+    return unit if unit == "%" or money_multiplier(unit) else indicator.unit_of_measure

@@ -1,6 +1,7 @@
 """The lexicon of report prose (lexicon.yml), compiled: which words mean which facet of a figure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 import yaml
 
 LEXICON_YML = Path(__file__).with_name("lexicon.yml")
+UNKNOWN = "?"  # a meaning that no indicator has: a number with it stays unmapped
+_NAME_MARK = "∎"
+_UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and c.isalpha())
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -33,6 +37,7 @@ class Phrase:
     needed: tuple[re.Pattern[str], ...]
     about: tuple[re.Pattern[str], ...]
     barred: re.Pattern[str]
+    apart: re.Pattern[str]
 
     def fits(self, clause: str, sentence: str, paragraph: str) -> bool:
         found = ((self.near, clause), (self.needed, sentence), (self.about, paragraph))
@@ -45,10 +50,10 @@ class CountRule:
 
     indicator: str
     noun: str
-    facets: dict[str, str]
+    facets: Mapping[str, str]
     whatever: frozenset[str]
 
-    def fits(self, noun: str | None, facets: dict[str, str]) -> bool:
+    def fits(self, noun: str | None, facets: Mapping[str, str]) -> bool:
         if noun != self.noun or any(facets.get(name) != value for name, value in self.facets.items()):
             return False
         return not (facets.keys() - self.facets.keys() - self.whatever - {"scope", "field"})
@@ -59,10 +64,12 @@ class Lexicon:
 
     def __init__(self, data: dict[str, Any]):
         self.nouns = [(noun, _any(words)) for noun, words in data["nouns"].items()]
+        self._names = _any(data["names"])
         self.facets = {
-            facet: [(value, _any(words)) for value, words in values.items()] for facet, values in data["facets"].items()
+            facet: [(value, [_pattern(word) for word in words]) for value, words in values.items()]
+            for facet, values in data["facets"].items()
         }
-        self.combinations = [(c["facet"], frozenset(c["values"]), c["means"]) for c in data["combinations"]]
+        self.timed_action: dict[str, str] = data["timed_action"]
         self.counts = [
             CountRule(
                 entry["indicator"], entry["noun"],
@@ -72,52 +79,74 @@ class Lexicon:
             for entry in data["counts"]
         ]  # fmt: skip
         self.whole_of: dict[str, str] = data["whole_of"]
-        self.plan_words = _any(data["plan_words"])
+        self.rates_of_plans = frozenset(data["rates_of_plans"])
         self.money, self.percents, self.targets = (_phrases(data[part]) for part in ("money", "percents", "targets"))
-        self.not_reported, self.outlook = _any(data["not_reported"]), _any(data["outlook_headings"])
-        self.approximate, self.opens_parts = _any(data["approximate"]), _any(data["opens_parts"])
-        self.scopes = [(scope, _any(words)) for scope, words in data["scopes"].items()]
+        for part in ("plan_words", "all_dossiers", "others", "share_of_aim", "not_reported", "other_times",
+                     "holds_carried", "index_parts", "outlook_headings", "approximate", "opens_parts"):  # fmt: skip
+            setattr(self, part, _any(data[part]))
+        types = "|".join(data["unit_types"])
+        self.named_unit = re.compile(
+            rf"\W*(?:(?:tại|ở|và|UBND|Ủy ban nhân dân)\s+)*(?i:{types})\s+[{_UPPER}]\w*(?:[\s-]+[{_UPPER}]\w*){{0,4}}"
+        )
+        self.scopes = [(scope, [_any(words)]) for scope, words in data["scopes"].items()]
         self.indices = [(index, _any(words)) for index, words in data["indices"].items()]
+        self.index_maximum: dict[str, float] = data["index_maximum"]
         self.index_components = [
-            (entry["component"], tuple(_pattern(p) for p in entry["all"])) for entry in data["index_components"]
+            (entry["index"], entry["component"], tuple(_pattern(p) for p in entry["all"]))
+            for entry in data["index_components"]
         ]
 
-    def combined(self, facet: str, clause: str) -> str | None:
-        """What several words of a facet mean together in a clause ("trước hạn và đúng hạn")."""
-        values = {value for value, pattern in self.facets[facet] if pattern.search(clause)}
-        fitting = (c for c in self.combinations if c[0] == facet and c[1] <= values)
-        return next((means for _, _, means in fitting), None)
+    plan_words: re.Pattern[str]
+    all_dossiers: re.Pattern[str]
+    others: re.Pattern[str]
+    share_of_aim: re.Pattern[str]
+    not_reported: re.Pattern[str]
+    other_times: re.Pattern[str]
+    holds_carried: re.Pattern[str]
+    index_parts: re.Pattern[str]
+    outlook_headings: re.Pattern[str]
+    approximate: re.Pattern[str]
+    opens_parts: re.Pattern[str]
 
-    def facet_values(self, facet: str, clause: str) -> str | None:
-        """What a clause says of a facet: a combination of words, else the word nearest to its end."""
-        if together := self.combined(facet, clause):
-            return together
-        hits = [(m.end(), value) for value, pattern in self.facets[facet] for m in pattern.finditer(clause)]
-        return max(hits)[1] if hits else None
+    def without_names(self, text: str) -> str:
+        """The text with a mark in place of the names of offices and systems."""
+        return self._names.sub(_NAME_MARK, text)
+
+    def last(self, facet: str, text: str) -> tuple[int, str] | None:
+        """The word of a facet that ends last in a text, the longest of those: (where it ends, its value)."""
+        hits = _hits(self.facets[facet], text)
+        if not hits:
+            return None
+        _, end, value = max(hits, key=lambda hit: (hit[1], -hit[0]))
+        return end, value
 
     def noun_at(self, text: str) -> tuple[str, int] | None:
         """The counted noun that a text begins with, and where it ends."""
         found = [(m.end(), noun) for noun, pattern in self.nouns if (m := pattern.match(text))]
         return (max(found)[1], max(found)[0]) if found else None
 
-    def noun_in(self, text: str) -> str | None:
-        """The counted noun that stands last in a text."""
-        found = [(m.start(), m.end(), noun) for noun, pattern in self.nouns for m in pattern.finditer(text)]
-        return max(found)[2] if found else None
+    def nouns_in(self, text: str) -> list[tuple[int, int, str]]:
+        """The counted nouns of a text in order: (start, end, noun)."""
+        return sorted((m.start(), m.end(), noun) for noun, pattern in self.nouns for m in pattern.finditer(text))
 
     def scope_in(self, text: str) -> str | None:
-        found = [(m.end(), scope) for scope, pattern in self.scopes for m in pattern.finditer(text)]
-        return max(found)[1] if found else None
+        """The scope that a text names, the last where it names several apart; "?" for several together."""
+        hits = _hits(self.scopes, text)
+        return max(hits, key=lambda hit: (hit[1], -hit[0]))[2] if hits else None
+
+
+def _hits(values: list[tuple[str, list[re.Pattern[str]]]], text: str) -> list[tuple[int, int, str]]:
+    return [(*m.span(), value) for value, patterns in values for p in patterns for m in p.finditer(text)]
 
 
 # Facets that say nothing about a noun: "hoàn thành" beside a number of dossiers, "công bố" beside staff.
 _IDLE = {
-    "dossier": frozenset({"topic", "progress", "staff_state", "disclosure"}),
-    "task": frozenset({"action", "channel", "staff_state", "disclosure"}),
-    "procedure": frozenset({"progress", "staff_state", "timing"}),
-    "staff": frozenset({"progress", "channel", "timing", "disclosure"}),
-    "document_in": frozenset({"progress", "staff_state", "timing"}),
-    "document_out": frozenset({"progress", "staff_state", "timing"}),
+    "dossier": frozenset({"topic", "progress", "staff_state", "disclosure", "people"}),
+    "task": frozenset({"action", "channel", "staff_state", "disclosure", "people", "aspect"}),
+    "procedure": frozenset({"progress", "staff_state", "timing", "people"}),
+    "staff": frozenset({"progress", "channel", "timing", "disclosure", "aspect"}),
+    "document_in": frozenset({"progress", "staff_state", "timing", "people"}),
+    "document_out": frozenset({"progress", "staff_state", "timing", "people"}),
 }
 
 
@@ -132,6 +161,7 @@ def _phrases(entries: list[dict[str, Any]]) -> list[Phrase]:
             patterns(e, "all"),
             patterns(e, "about"),
             _any(e.get("none", [])),
+            _any(e.get("apart", [])),
         )
         for e in entries
     ]
@@ -139,5 +169,6 @@ def _phrases(entries: list[dict[str, Any]]) -> list[Phrase]:
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
+    """The lexicon, read once."""
     with LEXICON_YML.open(encoding="utf-8") as file:
         return Lexicon(yaml.safe_load(file))

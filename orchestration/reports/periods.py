@@ -18,12 +18,14 @@ _OUTLOOK = re.compile(
 _YEAR = r"(?:năm\s+|/\s*|-\s*)?((?:19|20)\d{2})"
 _PATTERNS = (
     ("range", re.compile(r"\b((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})\b", re.IGNORECASE)),
-    ("quarter", re.compile(r"quý\s+(IV|III|II|I|[1-4])\b", re.IGNORECASE)),
-    ("nine", re.compile(r"\b(?:0?9|chín)\s+tháng", re.IGNORECASE)),
-    ("half", re.compile(r"\b(?:0?6|sáu)\s+tháng", re.IGNORECASE)),
+    ("quarter", re.compile(r"qu[ýí]\s+(IV|III|II|I|[1-4])\b", re.IGNORECASE)),
+    ("nine", re.compile(r"\b(?:0?9|chín)\s+tháng(?!\s+cuối)", re.IGNORECASE)),
+    ("half", re.compile(r"\b(?:0?6|sáu)\s+tháng(?!\s+cuối)", re.IGNORECASE)),
     ("month", re.compile(r"tháng\s+(1[0-2]|0?[1-9])\b(?!\s*/\s*\d{1,2}\b)", re.IGNORECASE)),
-    ("year", re.compile(r"năm\s+((?:19|20)\d{2})", re.IGNORECASE)),
+    ("year", re.compile(r"(?<!cuối )năm\s+((?:19|20)\d{2})", re.IGNORECASE)),
 )
+_WIDTHS = ("month", "quarter", "half", "nine", "year")
+_JOINS = re.compile(r"(?:\s*(?:năm\s+|/\s*)?(?:19|20)\d{2})?\s*(?:và|,|;)\s*(?:cả\s+|báo cáo\s+)?", re.IGNORECASE)
 _CODE = re.compile(r"(\d{4})(?:-(Q[1-4]|H1|9M|0[1-9]|1[0-2])|/(\d{4}))?")
 
 _D = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4,5}))?"
@@ -74,7 +76,10 @@ def _months(part: str | None) -> tuple[int, int]:
 def find_period(text: str) -> str | None:
     """The code of the period that a title or an opening sentence speaks of; None when it names none.
 
-    The year may stand after the outlook ("quý 1, phương hướng nhiệm vụ quý 2 năm 2023").
+    The year may stand after the outlook ("quý 1, phương hướng nhiệm vụ quý 2 năm 2023"). Of periods joined by
+    "và" the widest counts, for it holds the others: "quý IV và năm 2022" is the report of 2022, "quý III và 9
+    tháng năm 2022" that of nine months. A span of years counts only where no other period is named: "năm 2023
+    thực hiện Kế hoạch giai đoạn 2021-2025" is 2023. The last half of a year has no code and is None.
     """
     text = _without_references(text)
     outlook = _OUTLOOK.search(text)
@@ -87,7 +92,7 @@ def find_period(text: str) -> str | None:
         return f"{match[1]}/{match[2]}"
     if kind == "year":
         return match[1]
-    year = re.search(_YEAR, text[match.end() :])
+    year = re.search(_YEAR, text[match.end() :]) or re.search(r"năm\s+((?:19|20)\d{2})", text, re.IGNORECASE)
     if year is None:
         return None
     if kind == "quarter":
@@ -98,17 +103,50 @@ def find_period(text: str) -> str | None:
 
 
 def _label(text: str) -> tuple[str, re.Match[str]] | None:
-    """The first label of the text; a year counts only where nothing finer stands."""
-    found = [
-        (match.start(), kind, match)
-        for kind, pattern in _PATTERNS
-        if kind != "year" and (match := pattern.search(text))
-    ]
+    """The period that a text names first, or the wider one that it joins to it; a year only if nothing finer."""
+    ranges = list(_PATTERNS[0][1].finditer(text))
+    found = sorted(
+        ((match.start(), kind, match) for kind, pattern in _PATTERNS[1:] for match in pattern.finditer(text)
+         if not any(r.start() <= match.end() and match.start() <= r.end() for r in ranges)),
+        key=lambda item: item[0],
+    )  # fmt: skip
+    if not found:
+        return ("range", ranges[0]) if ranges else None
+    _, kind, match = next((item for item in found if item[1] != "year"), found[0])
+    for start, wider, later in found:
+        if start > match.end() and _WIDTHS.index(wider) > _WIDTHS.index(kind):
+            between = text[match.end() : start]
+            if _JOINS.fullmatch(between):
+                kind, match = wider, later
+            elif between.strip():  # else the year of the label itself
+                break
+    return kind, match
+
+
+def speaks_of_other_period(text: str, code: str) -> bool:
+    """Whether the last period that a clause names is another than a report's ("6 tháng đầu năm", "năm 2022").
+
+    A year that the report's period lies in is the same ("biên chế năm 2023" in a report of a quarter); a sum
+    since the start of the year ("lũy kế") is another, unless the report covers just that.
+    """
+    own = period_of_code(code)
+    since_january = own.start.month == 1
+    if re.search(r"lũy\s+kế|luỹ\s+kế", text, re.IGNORECASE) and not since_january:
+        return True
+    text = _without_references(text)
+    finer = [(kind, pattern) for kind, pattern in _PATTERNS if kind != "year"]
+    found = [(match.start(), kind, match) for kind, pattern in finer for match in pattern.finditer(text)]
     if found:
-        _, kind, match = min(found, key=lambda item: item[0])
-        return kind, match
-    match = _PATTERNS[-1][1].search(text)
-    return ("year", match) if match else None
+        _, kind, match = max(found, key=lambda item: item[0])
+        named = find_period(match[0] if kind == "range" else f"{match[0]} {_year_after(text, match) or own.start.year}")
+        return named is not None and named != code and kind != "range"
+    years = {int(year) for year in re.findall(r"năm\s+((?:19|20)\d{2})(?!\s*[-–])", text, re.IGNORECASE)}
+    return bool(years) and not any(own.start.year <= year <= own.end.year for year in years)
+
+
+def _year_after(text: str, match: re.Match[str]) -> str | None:
+    year = re.match(rf"\s*(?:đầu\s+|cuối\s+)?{_YEAR}", text[match.end() :])
+    return year[1] if year else None
 
 
 def _without_references(text: str) -> str:
@@ -156,3 +194,15 @@ def stated_until(text: str) -> date | None:
     """The day "đến ngày …" that a clause states for its figure."""
     match = _UNTIL.search(text)
     return parse_date(match[1]) if match else None
+
+
+def period_words(code: str) -> str:
+    """A period's label as officers say it: 2023-Q1 is "quý I năm 2023"."""
+    period = period_of_code(code)
+    year, _, part = code.partition("-")
+    if "/" in code:
+        return f"giai đoạn {code.replace('/', '-')}"
+    names = {"": "", "H1": "6 tháng đầu ", "9M": "9 tháng đầu "}
+    if part.startswith("Q"):
+        return f"quý {('I', 'II', 'III', 'IV')[int(part[1]) - 1]} năm {year}"
+    return f"{names[part]}năm {year}" if part in names else f"tháng {period.start.month} năm {year}"

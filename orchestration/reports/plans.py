@@ -8,17 +8,20 @@ from itertools import groupby
 
 from orchestration.reports.blocks import Block, Cell
 from orchestration.reports.found import Found, Target, Task
-from orchestration.reports.lexicon import load_lexicon
+from orchestration.reports.lexicon import UNKNOWN, load_lexicon
 from orchestration.reports.numbers import parse_number
+from orchestration.reports.periods import parse_date
 from orchestration.reports.text import bare, one_line, plain
 
 _N = r"(\d+(?:[.,]\d+)*)"
 _RANGE = re.compile(rf"(?:từ\s+|trên\s+)?{_N}\s*%?\s*[-–]\s*{_N}\s*(%|điểm)", re.IGNORECASE)
 _AIM = re.compile(
-    rf"(?P<before>từ|trên|tối thiểu|ít nhất|không dưới|đạt|duy trì|đảm bảo|bảo đảm|≥|>)?\s*(?P<n>{_N})\s*(?P<unit>%|điểm)(?P<after>\s*trở lên)?",
+    r"(?:từ|trên|tối thiểu|ít nhất|không dưới|đạt|duy trì|đảm bảo|bảo đảm|≥|>)?\s*"
+    rf"(?P<n>{_N})\s*(?:%|điểm)(?:\s*trở lên)?",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"(?:nhóm|top|trong)\s+(\d{1,2})\s+(?:đơn vị|địa phương|huyện|tỉnh|xã|cơ quan)", re.IGNORECASE)
+_HEADINGS = (re.compile(r"\s*[IVX]+\s*\."), re.compile(r"\s*\d+(?:\.\d+)*\s*\."), re.compile(r"\s*[a-zđ]\s*[).]"))
 _AREAS = re.compile(r"(?:VIII|VII|VI|IV|IX|III|II|I|V|X)")
 _AT_MOST = re.compile(r"(?:tối đa|không quá|dưới|giảm còn|≤|<)\s*$", re.IGNORECASE)
 
@@ -26,16 +29,18 @@ _AT_MOST = re.compile(r"(?:tối đa|không quá|dưới|giảm còn|≤|<)\s*$"
 def read_targets(paragraphs: Iterable[Block], period_code: str | None) -> list[Target]:
     """Targets set under a plan's "Mục tiêu" headings; ``period_code`` is the plan's, used where none is named."""
     targets: list[Target] = []
-    in_aims, target_period = False, period_code
+    aims_rank: int | None = None  # of the heading that opened the aims; one of its rank ends them
+    target_period = period_code
     for block in paragraphs:
         text = block.text
-        if re.match(r"\s*(?:[IVX]+|\d+)\s*\.", text) and len(text) < 120:
-            if re.match(r"\s*[IVX]+\s*\.", text):
-                in_aims = "mục tiêu" in text.lower()
+        rank = next((rank for rank, mark in enumerate(_HEADINGS) if mark.match(text)), None)
+        if rank is not None and len(text) < 120:
+            if aims_rank is None or rank <= aims_rank:
+                aims_rank = rank if "mục tiêu" in text.lower() else None
                 year = re.search(r"đến\s+năm\s+(\d{4})", text, re.IGNORECASE)
                 target_period = year[1] if year else period_code
             continue
-        if in_aims:
+        if aims_rank is not None:
             targets += _targets_of(block, target_period)
     return targets
 
@@ -45,17 +50,29 @@ def _targets_of(block: Block, period_code: str | None) -> list[Target]:
     targets = []
     start = 0
     for clause in re.split(r"(?<=;)", block.text):
-        for match in [*_RANGE.finditer(clause), *_single_aims(clause), *_RANK.finditer(clause)]:
-            if _AT_MOST.search(clause[: match.start()]):
+        before = 0  # where the aim before ends
+        aims = [*_RANGE.finditer(clause), *_single_aims(clause), *_RANK.finditer(clause)]
+        for match in sorted(aims, key=lambda match: match.start()):
+            words = plain(clause[before : match.start()])
+            scope = load_lexicon().scope_in(words) or "all"
+            is_of_a_part = before > 0 and re.search(r"lĩnh vực|trong đó", words)
+            before = match.end()
+            if _AT_MOST.search(clause[: match.start()]) or is_of_a_part or scope == UNKNOWN:
                 continue
             indicator = _indicator(clause, match)
             comparator, low, high = _bounds(match)
             if indicator and (low is not None or high is not None):
                 locator = block.span(start + match.start(), start + match.end())
-                text = one_line(clause)
-                targets.append(Target(indicator, comparator, low, high, text, locator, period_code))
+                period = _year_of(clause, match) or period_code
+                targets.append(Target(indicator, comparator, low, high, one_line(clause), locator, period, scope))
         start += len(clause)
     return targets
+
+
+def _year_of(clause: str, match: re.Match[str]) -> str | None:
+    """The year that a clause names for an aim; the year of a comparison is none."""
+    years = re.findall(r"(?<!so với )năm\s+(\d{4})", clause[: match.start()], re.IGNORECASE)
+    return years[-1] if years else None
 
 
 def _single_aims(clause: str) -> list[re.Match[str]]:
@@ -154,21 +171,30 @@ def _extend(task: Task, block: Block, columns: dict[str, int]) -> None:
             setattr(task, attribute, f"{getattr(task, attribute)}\n{more}".strip())
 
 
+_QUARTER = r"(?:IV|III|II|I|[1-4])"
+_MONTH_OF = re.compile(r"(trước\s+)?tháng\s+(1[0-2]|0?[1-9])\s*(?:/|năm\s+)\s*(\d{4})", re.IGNORECASE)
+_QUARTER_OF = re.compile(
+    rf"quý\s+(?:{_QUARTER}\s*(?:,|và|-|–)\s*(?:quý\s+)?)*({_QUARTER})\s*(?:/|năm\s+)\s*(\d{{4}})", re.IGNORECASE
+)
+_MONTHS_OF = re.compile(r"\b0?(6|9)\s+tháng\s+(?:đầu\s+)?năm\s+(\d{4})", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE)
+_CITED = re.compile(r"số\s*:?\s*\d+[^\s,;)]*/[^\s,;)]+(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?", re.IGNORECASE)
+
+
 def deadline(text: str) -> date | None:
     """The last day that a deadline names: "tháng 5/2024", "trước tháng 11/2024", "quý III/2024", "năm 2024"."""
-    days = []
-    for match in re.finditer(r"(trước\s+)?tháng\s+(1[0-2]|0?[1-9])\s*(?:/|năm\s+)\s*(\d{4})", text, re.IGNORECASE):
+    text = _CITED.sub(" ", text)
+    days = [day for match in _DAY.finditer(text) if (day := parse_date(match[0]))]
+    text = _DAY.sub(" ", text)
+    for match in _MONTH_OF.finditer(text):
         year, month = int(match[3]), int(match[2])
         if match[1]:
             year, month = (year, month - 1) if month > 1 else (year - 1, 12)
         days.append(_month_end(year, month))
-    for match in re.finditer(r"quý\s+(IV|III|II|I|[1-4])\s*(?:/|năm\s+)\s*(\d{4})", text, re.IGNORECASE):
+    for match in _QUARTER_OF.finditer(text):
         quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match[1].upper()) or int(match[1])
         days.append(_month_end(int(match[2]), 3 * quarter))
-    for match in re.finditer(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
-        day, month, year = int(match[1]), int(match[2]), int(match[3])
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
-            days.append(date(year, month, day))
+    days += [_month_end(int(match[2]), int(match[1])) for match in _MONTHS_OF.finditer(text)]
     if not days:
         days = [date(int(m[1]), 12, 31) for m in re.finditer(r"(?<!/)(?<!tháng )năm\s+(\d{4})", text, re.IGNORECASE)]
     return max(days, default=None)
@@ -179,9 +205,9 @@ def _month_end(year: int, month: int) -> date:
 
 
 _RECURRENCES = (
-    ("monthly", r"h[àằ]ng\s+tháng|định kỳ tháng"),
-    ("quarterly", r"h[àằ]ng\s+quý"),
-    ("yearly", r"h[àằ]ng\s+năm"),
+    ("monthly", r"(?:h[àằ]ng|mỗi|định kỳ)\s+tháng"),
+    ("quarterly", r"(?:h[àằ]ng|mỗi|định kỳ)\s+quý"),
+    ("yearly", r"(?:h[àằ]ng|mỗi|định kỳ)\s+năm"),
     ("regular", r"thường\s+xuyên"),
 )
 

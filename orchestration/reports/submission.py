@@ -16,7 +16,7 @@ from orchestration.reports.forms import read_forms
 from orchestration.reports.found import Found, Remark, Statement, Target
 from orchestration.reports.heading import Heading
 from orchestration.reports.indices import read_index_scores
-from orchestration.reports.periods import period_of_code
+from orchestration.reports.periods import period_of_code, period_words
 from orchestration.reports.plans import read_targets, read_tasks
 from orchestration.reports.prose import read_prose
 from orchestration.reports.reading import READERS, read_document
@@ -248,7 +248,7 @@ def _find(heading: Heading, report: Mapping[str, Any], catalogue: Catalogue) -> 
         found.targets = read_targets(document.paragraphs, report["period_code"])
         found.tasks = read_tasks(document.blocks).tasks
     else:
-        found.statements += read_prose(document.paragraphs, catalogue).statements
+        found.statements += read_prose(document.paragraphs, catalogue, report["period_code"]).statements
     found.index_scores = read_index_scores(document.paragraphs)
     for score in found.index_scores:
         score.period_code = score.period_code or report["period_code"]
@@ -257,16 +257,11 @@ def _find(heading: Heading, report: Mapping[str, Any], catalogue: Catalogue) -> 
             statement.period_start, statement.period_end = report["cutoff_start"], report["cutoff_end"]
     found.remarks += read_citations(document.blocks)
     if heading.title_period and heading.body_period and heading.opening:
-        found.remarks += [
-            Remark("title_period", "title", heading.title, heading.title_place, period_code=heading.title_period),
-            Remark(
-                "body_period",
-                "opening",
-                heading.opening.text[:300],
-                heading.opening.place,
-                period_code=heading.body_period,
-            ),
-        ]
+        for kind, place, code in (
+            ("title_period", heading.title_place, heading.title_period),
+            ("body_period", heading.opening.place, heading.body_period),
+        ):
+            found.remarks.append(Remark(kind, kind, period_words(code), place, period_code=code))
     return found
 
 

@@ -4,14 +4,16 @@
 cleaned text are positions in the file. ``key`` is for comparing names only.
 """
 
+import html
 import re
 import unicodedata
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-_TAGS = re.compile(r"<[^<>]{1,40}>")
-_LINE_TAGS = re.compile(r"</?(?:p|br|li|ul|ol|div|tr)\b[^<>]{0,40}>", re.IGNORECASE)
+_TAGS = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)  # "5 < x và y > 3" is no tag
+_LINE_TAGS = re.compile(r"</?(?:p|br|li|ul|ol|div|tr)\b[^<>]{0,200}>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0]+")
-_ONE_FOR_ONE = str.maketrans({"\u00a0": " ", "\u00d0": "Đ", "\u2007": " ", "\u202f": " ", "\ufeff": " "})
+_ONE_FOR_ONE = str.maketrans("\u00a0\u2007\u202f\u200b\ufeff\u00d0", "     Đ")
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def clean(text: str) -> str:
@@ -20,8 +22,8 @@ def clean(text: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """The text of a cell that carries HTML: block tags become line breaks, others vanish."""
-    text = _TAGS.sub("", _LINE_TAGS.sub("\n", text))
+    """The text of a cell that carries HTML: block tags become line breaks, others vanish, &lt; is <."""
+    text = clean(html.unescape(_TAGS.sub("", _LINE_TAGS.sub("\n", text))))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

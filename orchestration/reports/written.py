@@ -1,6 +1,6 @@
 """Numbers in a paragraph that can be figures: counts, percentages, sums of money, fractions like 47/49.
 
-Dates, numbers of documents and laws, quarters, service levels and the like are none.
+Dates, times, telephone numbers, numbers of documents and laws, quarters, service levels and the like are none.
 """
 
 import re
@@ -8,15 +8,55 @@ from dataclasses import dataclass
 
 from orchestration.reports.numbers import MONEY_UNITS, NUMBER, Number, parse_number
 
-_FRACTION = re.compile(r"(?<![\w.,/])(\d+(?:\.\d{3})*)\s*/\s*(\d+(?:\.\d{3})*)(?![\w/]|[.,]\d)")
-_NOT_FIGURES = re.compile(
-    r"(?:từ\s+)?(?:ngày\s+)\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,5})?|\d{1,2}/\d{1,2}/\d{4,5}|(?:tháng|năm)\s+\d{1,4}(?:/\d{4})?"
-    r"|\d{1,2}\s+tháng(?:\s+đầu)?(?:\s+năm)?|quý\s+\d|mức(?:\s+độ)?\s+\d(?:\s*(?:,|và|-)\s*(?:mức(?:\s+độ)?\s+)?\d)*"
-    r"|(?:số|khóa|điều|khoản|phụ lục|đề án|mẫu|biểu mẫu|chương)\s*:?\s*\d+[\w/.&-]*|\d+/\d{4}/[\w-]+|\d+[-/][A-ZĐ][\wĐ&-]*"
-    r"|(?:iso|tcvn)[\s\d:-]+|giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|\d{4}\s*[-–]\s*\d{4}|(?<!\d)\d{1,2}\s*(?:giờ|h)\d*(?!\w)|\b0\d{2,3}[.\s]?\d{3}[.\s]?\d{3,4}\b",
+_FOOTNOTE = r"[¹²³⁰⁴-⁹]"
+_FRACTION = re.compile(
+    rf"(?<![\w.,/])(\d+(?:\.\d{{3}})*){_FOOTNOTE}*(?:\s*(?:hồ sơ|nhiệm vụ|tthc))?\s*/\s*"
+    rf"(\d+(?:\.\d{{3}})*)(?={_FOOTNOTE}|[^\w/]|$)(?![.,]\d)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\s*(" + "|".join(sorted(MONEY_UNITS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
+_FIGURE = re.compile(rf"{_FRACTION.pattern}|{NUMBER.pattern}", re.IGNORECASE)
+_NOT_FIGURES = re.compile(
+    "|".join(
+        (
+            # dates and times
+            r"ngày\s+\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,5})?",
+            r"(?<![\d.,])\d{1,2}([/.-])\d{1,2}\1\d{4,5}(?![\d.,]\d)",
+            r"ngày\s+\d{1,2}(?![\d.,]|\s+hồ sơ)",
+            r"tháng\s+(?:1[0-2]|0?[1-9])(?:[/-]\d{4}|(?![\d.,%]))",
+            r"năm\s+(?:19|20)\d{2}(?![.,]?\d)(?:\s*[-–]\s*(?:19|20)\d{2})?",
+            r"\d{1,2}\s+tháng(?:\s+(?:đầu|cuối))?(?:\s+năm)?(?:\s+(?:19|20)\d{2}(?![.,]?\d))?",
+            r"quý\s+[1-4](?![\d.,])(?:/\d{4})?",
+            r"(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}",
+            r"(?<!\d)\d{1,2}\s*(?:giờ|h)\s*\d{0,2}(?!\w)(?:\s*phút)?",
+            r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])",
+            r"24\s*/\s*(?:7|24)(?!\d)",
+            # documents, laws, forms, standards
+            r"(?<!tổng )(?<!trong )(?<!con )số\s*:?\s*\d+[\w/.&-]*",
+            r"(?:khóa|điều|khoản|phụ lục|đề án|mẫu|biểu|bảng|chương|trang|thứ|đợt)\s*:?\s*\d+[\w/.&-]*",
+            r"\d+/\d{4}/[\w-]+",
+            r"\d+[-/][A-ZĐa-zđ][\wĐ&-]*",
+            r"(?:iso|tcvn)[\s\d:-]+",
+            r"\[\d+\]",
+            # levels of online services, telephone numbers
+            r"mức(?:\s+độ)?\s+\d(?:\s*(?:,|và|-|/)\s*(?:mức(?:\s+độ)?\s+)?\d(?!\d|[.,]\d))*",
+            r"0?1\s+(?:phần|cửa)(?!\w)|0?[23]\s+cấp(?!\w)",
+            r"(?<![\w.,])0\d{2,3}[.\s]?\d{3}[.\s]?\d{3,4}(?!\d)",
+            r"(?:điện thoại|đường dây nóng|hotline|sđt|đt|fax|tổng đài)\D{0,20}[\d.()\s-]{4,}",
+        )
+    ),
+    re.IGNORECASE,
+)
+_MONEY_UNITS = {**MONEY_UNITS, "đ": 1, "vnđ": 1, "vnd": 1, "tr.đ": 1_000_000, "trđ": 1_000_000}
+_MONEY = re.compile(
+    r"\s*(" + "|".join(re.escape(unit) for unit in sorted(_MONEY_UNITS, key=len, reverse=True)) + r")(?!\w)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s+(?:bộ\s+)?(?:hồ sơ|lượt|văn bản|giao dịch|người|tthc|thủ tục|tài khoản|dân)(?!\w)", re.IGNORECASE
+)
+_NONE_OCCURRED = re.compile(
+    r":\s*((?:không|chưa)(?:\s+có|\s+phát\s+sinh)?)(?=\s*(?:[;.)]|$)|\s+hồ\s+sơ\s*(?:[;.)]|$))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -26,38 +66,67 @@ class Written:
     number: Number
     start: int
     end: int
-    kind: str  # count | percent | money
+    kind: str  # count | percent | money | none (": không phát sinh", a count of 0)
     multiplier: float = 1.0
     whole: "Written | None" = None  # of "47/49", the 49
 
+    @property
+    def is_count(self) -> bool:
+        return self.kind in ("count", "none")
+
+    @property
+    def last(self) -> int:
+        """Where the number ends, the other side of its fraction included."""
+        return (self.whole or self).end
+
 
 def numbers_in(text: str) -> list[Written]:
-    """The numbers of a paragraph that can be figures: dates, document numbers and labels of periods are not."""
+    """The numbers of a paragraph that can be figures, in order."""
     masked = _NOT_FIGURES.sub(lambda m: " " * len(m[0]), text)
     found: list[Written] = []
     taken = 0
-    for match in re.finditer(rf"{_FRACTION.pattern}|{NUMBER.pattern}", masked):
+    for match in _FIGURE.finditer(masked):
         if match.start() < taken:
             continue
+        taken = match.end()
         if match[1]:
-            part, whole = parse_number(match[1]), parse_number(match[2])
-            if part and whole:
+            part, whole = _count(match[1]), _count(match[2])
+            if part and whole and not re.match(r"\s*(?:điểm|%)", text[match.end() :]):
                 second = Written(whole, match.start(2), match.end(2), "count")
                 found.append(Written(part, match.start(1), match.end(1), "count", whole=second))
-                taken = match.end()
-            continue
-        number = parse_number(match[0])
-        if number is None:
-            continue
-        rest = text[match.end() :]
-        money = _MONEY.match(rest)
-        if re.match(r"\s*%", rest):
-            found.append(Written(number, match.start(), match.end(), "percent"))
-        elif money and re.match(r"\s*/", rest[money.end() :]):
-            pass  # "1.000.000 đồng/người/tháng" is a norm, not an amount
-        elif money:
-            found.append(Written(number, match.start(), match.end(), "money", MONEY_UNITS[money[1].lower()]))
-        elif not re.match(r"\s*[-–]\s*\d|[/:]", rest):
-            found.append(Written(number, match.start(), match.end(), "count"))
-        taken = match.end()
-    return found
+        elif written := _single(text, match):
+            found.append(written)
+    found += [Written(Number(0.0, 0), match.start(1), match.end(1), "none") for match in _NONE_OCCURRED.finditer(text)]
+    return sorted(found, key=lambda written: written.start)
+
+
+def _single(text: str, match: re.Match[str]) -> Written | None:
+    rest = text[match.end() :]
+    number = parse_number(match[0])
+    if number is None:
+        return None
+    money = _MONEY.match(rest)
+    if re.match(r"\s*%", rest):
+        # "30 - 50 %" is a range, an aim and no figure
+        is_range = re.search(r"\d\s*%?\s*[-–]\s*$", text[: match.start()]) or re.match(r"\s*%\s*[-–]\s*\d", rest)
+        return None if is_range else Written(number, match.start(), match.end(), "percent")
+    if money:
+        unit, after = money[1].lower(), rest[money.end() :]
+        if _COUNTED.match(after) and "đ" not in unit:  # "1,2 triệu hồ sơ"
+            return None
+        if re.match(r"\s*/", after):  # "1.000.000 đồng/người/tháng" is a norm, not an amount
+            return None
+        return Written(number, match.start(), match.end(), "money", _MONEY_UNITS[unit])
+    count = _count(match[0])
+    if count is None or re.match(r"\s*[-–]\s*\d|[/:]", rest):
+        return None
+    return Written(count, match.start(), match.end(), "count")
+
+
+def _count(text: str) -> Number | None:
+    """A whole number; "27,185 hồ sơ" can only be 27185, and "3,5" counts nothing."""
+    number = parse_number(text)
+    if number is None or number.decimals == 0:
+        return number
+    grouped = re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text)
+    return Number(float(text.replace(",", "")), 0) if grouped else None

@@ -1,0 +1,111 @@
+"""Office files (.docx, .xlsx) are zip packages of XML parts: opening one without trusting it.
+
+A part is refused when it would grow beyond what any report needs: the zip directory declares each part's size,
+and no more than that is ever unpacked.
+"""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+from orchestration.reports.blocks import UnreadableFile
+
+MAX_PART_BYTES = 50 * 1024 * 1024
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .doc and .xls, and of files with a password
+_XML = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# The "strict" flavour differs only in the names of its namespaces.
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}  # fmt: skip
+
+
+class Package:
+    """An open Office file. All methods raise UnreadableFile, with a Vietnamese reason, for a damaged part."""
+
+    def __init__(self, content: bytes, kind: str):
+        """``kind`` is what the file should be, as officers call it ("Word .docx")."""
+        self.kind = kind
+        if content.startswith(_OLE):
+            raise UnreadableFile(
+                f"không phải tệp {kind}: tệp đặt mật khẩu hoặc theo định dạng Office cũ; "
+                "hãy bỏ mật khẩu và lưu lại theo định dạng mới"
+            )
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            raise self._damaged() from None
+
+    def xml(self, name: str) -> etree._Element:
+        """The root of a part."""
+        try:
+            return etree.fromstring(self._bytes(name), etree.XMLParser(**_XML))
+        except etree.XMLSyntaxError as error:
+            raise self._damaged(error.msg) from None
+
+    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
+        """The elements of a part that bear one of the tags, each forgotten after its turn."""
+        try:
+            for _, element in etree.iterparse(io.BytesIO(self._bytes(name)), tag=tags, **_XML):
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise self._damaged(error.msg) from None
+
+    def related(self, part: str = "") -> dict[str, tuple[str, str]]:
+        """What a part refers to (the package itself when empty): id → (last word of the type, part name)."""
+        folder, file = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        if rels not in self._archive.NameToInfo:
+            return {}
+        return {
+            r.get("Id", ""): (
+                posixpath.basename(r.get("Type", "")),
+                posixpath.normpath(posixpath.join("/", folder, r.get("Target", ""))).lstrip("/"),
+            )
+            for r in self.xml(rels).iter(_RELATIONSHIP)
+        }
+
+    @property
+    def main_part(self) -> str:
+        """The part that holds the document or the workbook."""
+        main = next((part for kind, part in self.related().values() if kind == "officeDocument"), None)
+        if main is None:
+            raise self._damaged()
+        return main
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            entry = self._archive.getinfo(name)
+            if entry.file_size > MAX_PART_BYTES:
+                raise UnreadableFile(
+                    f"tệp {self.kind} quá lớn: phần nội dung giải nén vượt {MAX_PART_BYTES // 2**20} MB"
+                )
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise self._damaged()
+            content = self._archive.read(entry)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+            raise self._damaged() from None
+        if b"<!DOCTYPE" in content:
+            raise self._damaged("có khai báo DTD, điều mà Office không bao giờ ghi")
+        for strict, usual in _STRICT.items():
+            content = content.replace(strict, usual)
+        return content
+
+    def _damaged(self, detail: str | None = None) -> UnreadableFile:
+        reason = f"không phải tệp {self.kind}, hoặc tệp bị hỏng hay đặt mật khẩu"
+        return UnreadableFile(f"{reason} ({detail})" if detail else reason)
+
+
+def child_value(element: etree._Element, path: str, attribute: str) -> str | None:
+    """An attribute of the element at a path below; None when either is not there."""
+    found = element.find(path)
+    return None if found is None else found.get(attribute)
