@@ -14,6 +14,9 @@ _DAGSTER_YAML = """\
 # Nothing leaves this machine.
 telemetry:
   enabled: false
+# No invitation to sign up on the first visit.
+nux:
+  enabled: false
 """
 
 

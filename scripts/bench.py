@@ -38,7 +38,8 @@ def seconds(command: list[str], environment: dict[str, str], prepare=lambda: Non
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
         warehouse = Path(folder) / "warehouse"
-        environment = {**os.environ, "CCHC_WAREHOUSE_DIR": str(warehouse), "DAGSTER_HOME": str(Path(folder) / "dagster")}
+        places = {"CCHC_WAREHOUSE_DIR": str(warehouse), "DAGSTER_HOME": str(Path(folder) / "dagster")}
+        environment = {**os.environ, **places}
 
         def forget() -> None:
             shutil.rmtree(warehouse, ignore_errors=True)

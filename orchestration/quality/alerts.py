@@ -49,6 +49,8 @@ _KIND = {
 class Log(Protocol):
     """The part of a logger that alerts need: Python's or Dagster's."""
 
+    def info(self, msg: str, /) -> None: ...
+
     def warning(self, msg: str, /) -> None: ...
 
 
@@ -164,7 +166,7 @@ def _channels(urls: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
 def _deliver(url: str | None, message: Message, log: Log) -> bool:
     """Whether the channel took the message. Addresses hold secrets: none is logged, nor any error's words."""
     if url is None:
-        log.warning(f"{message.subject}\n{message.body}")
+        log.info(f"{message.subject}\n{message.body}")
         return True
     import apprise  # a second to import, needed by few
 

@@ -165,7 +165,10 @@ def test_doubted_figures_stay_out_of_the_comparison_of_provinces(world: World) -
         ("current", "Thành phố Hải Phòng", 523.0, "rolled_up"),
     ]
     doubted = world.ask(
-        "select count(*) from marts.province_comparison where indicator_code = 'dossiers_received_online' and period_code = '2023-Q1'"
+        """
+        select count(*) from marts.province_comparison
+        where indicator_code = 'dossiers_received_online' and period_code = '2023-Q1'
+        """
     )
     assert doubted == [(0,)]
 

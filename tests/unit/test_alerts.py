@@ -22,6 +22,9 @@ class Log:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
+    def info(self, msg: str) -> None:
+        self.warning(msg)
+
     def warning(self, msg: str) -> None:
         self.lines.append(msg)
 

@@ -1,0 +1,97 @@
+"""The Dagster graph: everything is in it, in one line from raw files to alerts, and the nightly job runs it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from orchestration.definitions import defs
+from orchestration.defs.landing import HELD_REPORT_KEY, LANDING_KEYS
+from orchestration.defs.load import LoadFailed, run_load
+from orchestration.settings import Settings
+from orchestration.warehouse.publish import published_rows
+
+# The published tables that people rely on.
+PUBLISHED = {
+    *("marts/" + name for name in ("dim_unit", "dim_period", "dim_indicator", "dim_report", "fct_indicator_value")),
+    *("marts/" + name for name in ("fct_target", "fct_task", "fct_index_score", "province_comparison")),
+    *("quality/" + name for name in ("rule", "rule_result", "finding", "alert")),
+}
+
+
+def names(keys: Iterable[dg.AssetKey]) -> set[str]:
+    return {key.to_user_string() for key in keys}
+
+
+@pytest.fixture(scope="module")
+def graph() -> Any:
+    return defs.resolve_asset_graph()
+
+
+def test_every_asset_is_defined(graph: Any) -> None:
+    keys = names(graph.get_all_asset_keys())
+    landing = {f"landing/{table}" for table in (*LANDING_KEYS, "held_report", "alert")}
+    assert landing | {"rule_book/rule", "rule_book/rule_term"} | PUBLISHED | {"published_warehouse", "alerts"} <= keys
+
+
+def test_nothing_but_earlier_alerts_comes_from_outside(graph: Any) -> None:
+    assert names(graph.get_all_asset_keys() - graph.executable_asset_keys) == {"landing/alert"}
+
+
+def test_every_published_table_is_published_and_then_told(graph: Any) -> None:
+    published = graph.get(dg.AssetKey("published_warehouse"))
+    tables = {key for key in graph.get_all_asset_keys() if key.path[0] in ("marts", "quality")}
+    assert published.parent_keys == tables
+    assert published.child_keys == {dg.AssetKey("alerts")}
+
+
+def test_models_wait_for_the_border(graph: Any) -> None:
+    border = graph.get(HELD_REPORT_KEY)
+    assert border.parent_keys == set(LANDING_KEYS.values())
+    above, ahead = set(), [dg.AssetKey(["quality", "finding"])]
+    while ahead:
+        above.add(key := ahead.pop())
+        ahead += graph.get(key).parent_keys - above
+    assert {HELD_REPORT_KEY, dg.AssetKey(["rule_book", "rule"])} <= above
+
+
+def test_checks_stand_on_their_assets(graph: Any) -> None:
+    checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
+    assert {("landing/held_report", "border"), ("quality/finding", "rule_book_outcome")} <= checks
+    tested = {asset for asset, name in checks if name not in ("border", "rule_book_outcome")}
+    assert tested >= PUBLISHED - {"quality/alert"}  # dbt's tests are checks too
+
+
+def test_the_nightly_job_runs_everything_at_one_in_the_morning(graph: Any) -> None:
+    job = defs.resolve_job_def("nightly_load")
+    assert job.asset_layer.executable_asset_keys == graph.executable_asset_keys
+    assert job.executor_def.name == "in_process"
+    schedule = defs.resolve_schedule_def("nightly")
+    assert schedule.job_name == "nightly_load"
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 1 * * *", "Asia/Ho_Chi_Minh")
+    assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+
+
+def test_a_load_of_an_empty_raw_folder_publishes_empty_tables(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    settings = Settings(raw_dir=tmp_path / "raw", warehouse_dir=tmp_path / "warehouse")
+    summary = run_load(settings)
+    assert (summary.load_id, summary.read, summary.held, summary.alerts) == (None, 0, 0, 0)
+    assert summary.findings == {"error": 0, "warning": 0, "info": 0}
+    rows = published_rows(settings)
+    assert rows["marts.dim_report"] == 0 and rows["quality.rule"] > 0
+    assert {table.replace(".", "/") for table in rows} >= PUBLISHED
+
+
+def test_a_mistake_in_the_rule_book_stops_the_load_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "dossiers.yml").write_text("- rule_code: half_a_rule\n", encoding="utf-8")
+    monkeypatch.setattr(Settings, "rules_dir", tmp_path / "rules")
+    with pytest.raises(LoadFailed, match=r"rule_book failed: .*dossiers\.yml.*half_a_rule"):
+        run_load(Settings(raw_dir=tmp_path / "raw", warehouse_dir=tmp_path / "warehouse"))
+    assert not (tmp_path / "warehouse" / "cchc.duckdb").exists()
