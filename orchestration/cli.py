@@ -78,10 +78,10 @@ def check(files: tuple[Path, ...], unit_code: str | None, period: str | None, ou
         print_json({"files": results})
     else:
         print_check(results)
-    for result in results:
-        if result["status"] == "refused":
-            click.echo(f"{result['file']}: {result['refusal_reason']}", err=True)
-    if any(result["status"] == "refused" for result in results):
+    refused = [result for result in results if result["status"] == "refused"]
+    for result in refused:
+        click.echo(f"cchc: {result['file']}: {result['refusal_reason']}", err=True)
+    if refused:
         sys.exit(FAILED)
     if any(finding["severity"] == "error" for result in results for finding in result["findings"]):
         sys.exit(ERRORS_FOUND)

@@ -66,7 +66,7 @@ def print_load(settings: "Settings", summary: "LoadSummary") -> None:
     counts = ", ".join(f"{count} {severity}" for severity, count in summary.findings.items())
     out.print(f"Open findings: {counts}. Alerts sent: {summary.alerts}.")
     out.print(f"Published: {settings.published_db}")
-    out.print('Next: cchc findings  |  cchc sql "select * from marts.dim_report"  |  make ui')
+    out.print('Next: .venv/bin/cchc findings  |  .venv/bin/cchc sql "select * from marts.dim_report"  |  make ui')
 
 
 def print_check(results: Sequence[Mapping[str, Any]]) -> None:
@@ -78,7 +78,7 @@ def print_check(results: Sequence[Mapping[str, Any]]) -> None:
         if result["status"] == "refused":
             out.print(f"  [red]TỪ CHỐI[/red] {escape(result['refusal_reason'])}\n")
             continue
-        place = ", ".join(part for part in (unit["unit_name"], unit["province_name"]) if part)
+        place = _unit_words(unit)
         counts = [f"{len(result['values'])} số liệu"]
         for name, words in (("targets", "chỉ tiêu"), ("tasks", "nhiệm vụ"), ("index_scores", "điểm chỉ số")):
             if result[name]:
@@ -95,13 +95,18 @@ def print_findings(answer: Answer) -> None:
     """Findings of the warehouse, one paragraph each, under their unit and period."""
     out, heading = console(), None
     for number, finding in enumerate(answer.records(), start=1):
-        unit = ", ".join(part for part in (finding["unit_name"], finding["province_name"]) if part)
+        unit = _unit_words(finding)
         if heading != (heading := (finding["unit_key"], finding["period_code"])):
             out.print(
                 f"[bold]{escape(unit)} — kỳ {finding['period_code']}[/bold]  ({escape(finding['source_file'] or '')})"
             )
         _print_finding(out, number, finding, finding["status"])
     out.print(f"{len(answer.rows)} phát hiện.")
+
+
+def _unit_words(row: Mapping[str, Any]) -> str:
+    """ "Xã Đoàn Kết, Tỉnh Hải Dương"; a province is named once. """
+    return ", ".join(dict.fromkeys(part for part in (row["unit_name"], row["province_name"]) if part))
 
 
 def _print_finding(out: Console, number: int, finding: Mapping[str, Any], status: str = "open") -> None:
