@@ -1,3 +1,5 @@
+-- shown in Dagster as a check of finding
+{{ config(meta={'dagster': {'ref': {'name': 'finding'}}}) }}
 select
     results.rule_code,
     results.report_id,

@@ -1,3 +1,5 @@
+-- shown in Dagster as a check of rule_result
+{{ config(meta={'dagster': {'ref': {'name': 'rule_result'}}}) }}
 select results.*
 from {{ ref('rule_result') }} as results
 inner join {{ ref('rule') }} as rules on results.rule_id = rules.rule_id
