@@ -23,12 +23,7 @@ _MODELS = {
     "tasks": "fct_task",
     "index_scores": "fct_index_score",
 }
-_VALUES = """
-    select facts.*, indicators.form_code, indicators.row_code
-    from marts.fct_indicator_value as facts
-    left join reference.indicators as indicators using (indicator_code)
-    order by facts.report_id, facts.statement_no
-"""
+MODELS = ["finding", *_MODELS.values()]
 _FINDING_COLUMNS = (
     "rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference", "source_locators",
     "suspect_locator", "suggestion_vi",
@@ -69,9 +64,10 @@ def _evaluate(settings: Settings, readings: list[Reading]) -> dict[str, list[dic
         prepare_alert_table(landing_dir)
         now = datetime.now(UTC).replace(tzinfo=None)
         write_readings(landing_dir, readings, "check", now, reader_version())
-        with build_in_memory(settings, landing_dir, ["finding", *_MODELS.values()]) as build:
-            tables = {name: _rows(build, f"select * from marts.{model}") for name, model in _MODELS.items()}
-            tables["values"] = _rows(build, _VALUES)
+        tables: dict[str, list[dict[str, Any]]] = {}
+        with build_in_memory(settings, landing_dir, MODELS) as build:
+            for name, model in _MODELS.items():
+                tables[name] = _rows(build, f"select * from marts.{model} order by all")
             order = "case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, finding_id"
             tables["findings"] = _rows(build, f"select * from quality.finding order by {order}")
     return tables

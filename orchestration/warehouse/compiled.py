@@ -28,7 +28,7 @@ def build_in_memory(settings: Settings, landing_dir: Path, models: list[str]) ->
     """
     connection = duckdb.connect()
     connection.execute(f"attach ':memory:' as {_quoted(_DATABASE)}; use {_quoted(_DATABASE)}")
-    for step in _plan(settings, models):
+    for step in build_plan(settings, models):
         connection.execute(f"create schema if not exists {step['schema']}")
         name = f"{step['schema']}.{step['name']}"
         if "seed" in step:
@@ -40,7 +40,7 @@ def build_in_memory(settings: Settings, landing_dir: Path, models: list[str]) ->
     return connection
 
 
-def _plan(settings: Settings, models: list[str]) -> list[dict[str, str]]:
+def build_plan(settings: Settings, models: list[str]) -> list[dict[str, str]]:
     """Seeds and models in the order to build them, from dbt's manifest; kept until a file of the project changes."""
     fingerprint = _fingerprint(settings.dbt_project_dir, models)
     kept = settings.dbt_project_dir / "target" / "check_plan.json"
