@@ -170,14 +170,19 @@ class Heading:
         return next((line.text for line in head if _DEPARTMENT.match(line.text) and len(line.text) < 80), None)
 
     def _in_head(self) -> Mention | None:
-        """Lines above the title that hold nothing but a unit; the last is the issuer, those above its parents."""
+        """Lines above the title that hold nothing but a unit, with its parents or without; the last is the issuer.
+
+        "UBND HUYỆN THANH MIỆN" above "XÃ ĐOÀN KẾT", or "UBND XÃ ĐOÀN KẾT, HUYỆN THANH MIỆN" on one line.
+        """
         head = self.lines[: self._title_at] if self._title_at is not None else self.lines[:8]
         named = None
         for line in head:
-            for mention in self.register.mentions(line.text):
-                alone = re.fullmatch(rf"\W*(?:{_BODY})?\W*", line.text[: mention.start], re.IGNORECASE)
-                if alone and not line.text[mention.end :].strip(" .-–_*"):
-                    named = mention
+            mentions = self.register.mentions(line.text)
+            rest = line.text
+            for mention in reversed(mentions):
+                rest = rest[: mention.start] + rest[mention.end :]
+            if mentions and not re.sub(rf"{_BODY}|[\W_]", "", rest, flags=re.IGNORECASE):
+                named = mentions[0]
         return named
 
     def _speaking(self) -> Mention | None:
