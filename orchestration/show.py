@@ -105,7 +105,7 @@ def print_findings(answer: Answer) -> None:
 
 
 def _unit_words(row: Mapping[str, Any]) -> str:
-    """ "Xã Đoàn Kết, Tỉnh Hải Dương"; a province is named once. """
+    """ "Xã Đoàn Kết, Tỉnh Hải Dương"; a province is named once."""
     return ", ".join(dict.fromkeys(part for part in (row["unit_name"], row["province_name"]) if part))
 
 

@@ -64,3 +64,15 @@
         when {{ code }} like '____' then {{ year_before }}
     end
 {%- endmacro %}
+
+{% macro next_day(day) -%}
+    {{ adapter.dispatch('next_day', 'cchc')(day) }}
+{%- endmacro %}
+
+{% macro default__next_day(day) -%}
+    ({{ day }} + 1)
+{%- endmacro %}
+
+{% macro spark__next_day(day) -%}
+    date_add({{ day }}, 1)
+{%- endmacro %}

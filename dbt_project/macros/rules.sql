@@ -29,3 +29,9 @@
 
 {#- Floating point, not arithmetic of reports: far below any written digit. -#}
 {% macro float_noise() -%} 0.000000001 {%- endmacro %}
+
+{#- How a side was added, in words: 2.461 + 975, or 15/36 for a ratio. -#}
+{% macro sum_words(side) -%}
+    ltrim({{ list_to_text(side ~ '.numerator_words', "' '") }}, '+ ')
+    || coalesce('/' || ltrim({{ list_to_text(side ~ '.denominator_words', "' '") }}, '+ '), '')
+{%- endmacro %}

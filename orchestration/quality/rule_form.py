@@ -13,6 +13,7 @@ LEVELS = ("ministry", "province", "department", "district", "commune")
 # Checks whose SQL stands in dbt_project/models/intermediate/checks
 CHECKS = (
     "stated_twice", "rate_without_base", "score_above_maximum", "document_date_after_report", "cutoff_after_report",
+    "carried_over_from_before",
     "period_title_body", "unmapped_row", "label_mismatch", "unreadable_value", "malformed_date", "duplicate_row",
 )  # fmt: skip
 # What a message may speak of; dbt fills it in (macro filled_words)
@@ -24,7 +25,7 @@ PLACEHOLDERS = (
 _LOWER_BOUND = {"left": ("=", "<="), "right": ("=", ">=")}
 
 REQUIRED = {"rule_code", "name_vi", "level", "severity", "message_vi"}
-_OPTIONAL = {"suggestion_vi", "levels", "valid_from", "valid_to", "suspect", "distrusts", "only_if"}
+_OPTIONAL = {"suggestion_vi", "levels", "valid_from", "valid_to", "suspect", "distrusts", "only_if", "told"}
 _EXPRESSION = {"left", "op", "right", "missing", "every_field_of", "for_each", "except"}
 _KINDS: dict[str, type] = {
     "rule_code": str, "name_vi": str, "message_vi": str, "suggestion_vi": str,
@@ -53,7 +54,8 @@ def check_entry(entry: Any, where: str) -> None:
     one_of(entry["severity"], SEVERITIES, "severity", where)
     one_of(entry["level"], (0, 1, 2, 3), "level", where)
     one_of(entry.get("suspect", "either"), SUSPECTS, "suspect", where)
-    one_of(entry.get("distrusts", False), (True, False), "distrusts", where)
+    for key in ("distrusts", "told"):
+        one_of(entry.get(key, True), (True, False), key, where)
     for level in entry.get("levels", []):
         one_of(level, LEVELS, "levels", where)
     for day in ("valid_from", "valid_to"):

@@ -38,6 +38,7 @@ class Rule:
     missing_right: str | None = None
     suspect: str = "either"
     distrusts: bool = False
+    told: bool = True  # False: only other rules look at its outcome (only_if)
     only_if: tuple[str, ...] = ()  # "other_rule_code=outcome", one for each outcome that allows the rule
     suggestion_vi: str | None = None
     levels: str | None = None  # '|' between them; null: all
@@ -98,10 +99,17 @@ def _expanded(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Iterat
     if "for_each" not in entry:
         yield entry
         return
-    one_of(entry["for_each"], tuple(catalogue.templates), "for_each", where)
+    each = entry["for_each"]
+    if isinstance(each, list):
+        if unknown := set(each) - set(catalogue.names):
+            raise RuleBookError(f"{where}: for_each: {', '.join(sorted(unknown))} is not in the catalogue")
+        filling = [{"code": code, "name": catalogue.names[code]} for code in each]
+    else:
+        one_of(each, tuple(catalogue.templates), "for_each", where)
+        filling = catalogue.templates[each]
     if unknown := set(entry.get("except", [])) - set(catalogue.names):
         raise RuleBookError(f"{where}: except: {', '.join(sorted(unknown))} is not in the catalogue")
-    for words in catalogue.templates[entry["for_each"]]:
+    for words in filling:
         if words["code"] in entry.get("except", []):
             continue
         filled = {key: value for key, value in entry.items() if key not in ("for_each", "except")}
@@ -122,7 +130,7 @@ def _fill(value: Any, words: dict[str, str]) -> Any:
 def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
     valid_from = entry.get("valid_from")
     common: dict[str, Any] = {key: entry[key] for key in REQUIRED}
-    common |= {key: entry[key] for key in ("suspect", "distrusts", "suggestion_vi", "valid_to") if key in entry}
+    common |= {key: entry[key] for key in ("suspect", "distrusts", "told", "suggestion_vi", "valid_to") if key in entry}
     common |= {
         "rule_id": entry["rule_code"] if valid_from is None else f"{entry['rule_code']}@{valid_from}",
         "valid_from": valid_from,
@@ -204,7 +212,7 @@ _RULE_SCHEMA = pa.schema(
     [
         ("rule_id", _text), ("rule_code", _text), ("name_vi", _text), ("level", pa.int32()), ("severity", _text),
         ("kind", _text), ("check_name", _text), ("op", _text), ("left_text", _text), ("right_text", _text),
-        ("missing_left", _text), ("missing_right", _text), ("suspect", _text), ("distrusts", _flag),
+        ("missing_left", _text), ("missing_right", _text), ("suspect", _text), ("distrusts", _flag), ("told", _flag),
         ("only_if", pa.list_(_text)), ("message_vi", _text), ("suggestion_vi", _text), ("levels", _text),
         ("valid_from", pa.date32()), ("valid_to", pa.date32()), ("tolerance", _text),
         ("instance_scope", _text), ("instance_field", _text), ("every_field_of", _text),

@@ -5,6 +5,7 @@ opening and closing sentences): a commune's report names many units, and most of
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,20 +19,33 @@ _BODY = r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)"
 _KIND = re.compile(r"\W*(báo cáo|kế hoạch|chương trình)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:báo cáo|kế hoạch|nội dung|kết quả)[^.]{0,200}như sau\s*:|ban hành kế hoạch", re.IGNORECASE)
 _TITLE_ENDS = re.compile(
-    r"\s*(?:kính gửi|thực hiện (?!chương trình|kế hoạch|công tác)|căn cứ|theo |để |phần |[IVX]+\s*[.:])",
+    r"\s*(?:kính gửi|stt\b|trên đây|thực hiện (?!chương trình|kế hoạch|công tác)|căn cứ|theo |để |phần |[IVX]+\s*[.:])",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"số\s*:\s*(\d*\s*[A-Za-z]?\s*/[\wĐđ&-]+(?:-[\wĐđ&]+)*)", re.IGNORECASE)
+# "Số: 123/BC-UBND"; the figure is often still open ("Số: …/BC-UBND")
+_NUMBER = re.compile(r"\W*số\b[\s:.…_]*(\d*\s*[A-Za-z]?\s*/\s*[\w&]+(?:\s*-\s*[\w&]+)*)", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(
-    r"^\W*([^\W\d][^,\d]{1,40}),\s*ngày\s+(\d{0,2})[\s.…]*tháng\s+(\d{0,2})[\s.…]*năm\s+(\d{4})",
+    r"\W*([^\W\d][^,]{1,40}),\s*ngày[\s.…_]*(\d{0,2})[\s.…_]*tháng[\s.…_]*(\d{0,2})[\s.…_]*năm\s+(\d{4})",
     re.IGNORECASE,
+)
+_DAY_IN_FIGURES = re.compile(
+    r"\W*([^\W\d][^,]{1,40}),\s*(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\W*$", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r"ngày\s+(?:cập nhật|đăng|ban hành|ký)\s*:?\s*(\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\s*(?:trân trọng\s+|kính\s+|xin\s+)?(?:báo cáo|tổng hợp|ban hành kế hoạch|xây dựng kế hoạch)",
     re.IGNORECASE,
 )
-_DEPARTMENT = re.compile(r"\W*(?:sở|phòng|ban|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE)
+_DEPARTMENT = re.compile(r"\W*(?:sở|phòng|ban(?! hành)|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE)
+# A letterhead of two columns, typed with tabs or spaces; a day or a number left open is no second column.
+_COLUMNS = re.compile(r"\n|\t|(?<!\s)(?<!ngày)(?<!tháng)(?<!:) {3,}", re.IGNORECASE)
+_ACTS = re.compile(
+    rf"{_BODY}\s+(xã|phường|thị trấn|huyện|quận|thị xã|tỉnh)\s+(?:đã |luôn |tiếp tục )?"
+    r"(?:ban hành|báo cáo|xây dựng|tổ chức|chỉ đạo|triển khai)",
+    re.IGNORECASE,
+)
+_RANKS = {"commune": 0, "district": 1, None: 1, "province": 2}
+_UNTITLED = 8  # lines of the head of a document without a title
 _HEAD_BLOCKS = 45
 _TAIL_BLOCKS = 25
 
@@ -98,12 +112,18 @@ class Heading:
 
     @property
     def document_number(self) -> str | None:
-        match = next((m for line in self.lines if (m := _NUMBER.search(line.text))), None)
+        """The document's own number, above its title; later lines cite those of others."""
+        match = next((m for line in self._above_title if (m := _NUMBER.match(line.text))), None)
         return re.sub(r"\s", "", match[1]) if match else None
+
+    @property
+    def _above_title(self) -> list[Line]:
+        return self.lines[: self._title_at] if self._title_at is not None else self.lines[:_UNTITLED]
 
     @cached_property
     def _place_and_date(self) -> re.Match[str] | None:
-        return next((m for line in self.lines if (m := _PLACE_AND_DATE.search(line.text))), None)
+        patterns = (_PLACE_AND_DATE, _DAY_IN_FIGURES)
+        return next((m for line in self.lines for p in patterns if (m := p.match(line.text))), None)
 
     @property
     def issued_date(self) -> date | None:
@@ -166,33 +186,40 @@ class Heading:
     @property
     def department(self) -> str | None:
         """A department or office that heads the document; its reports are not in the register of units."""
-        head = self.lines[: self._title_at] if self._title_at is not None else self.lines[:8]
-        return next((line.text for line in head if _DEPARTMENT.match(line.text) and len(line.text) < 80), None)
+        for number, line in enumerate(self._above_title):
+            # letterheads stand in capitals or right on top; a web page's menu names offices too
+            if (line.text.isupper() or number < 4) and _DEPARTMENT.match(line.text) and len(line.text) < 80:
+                return line.text
+        return None
 
     def _in_head(self) -> Mention | None:
         """Lines above the title that hold nothing but a unit, with its parents or without; the last is the issuer.
 
         "UBND HUYỆN THANH MIỆN" above "XÃ ĐOÀN KẾT", or "UBND XÃ ĐOÀN KẾT, HUYỆN THANH MIỆN" on one line.
         """
-        head = self.lines[: self._title_at] if self._title_at is not None else self.lines[:8]
         named = None
-        for line in head:
+        for line in self._above_title:
             mentions = self.register.mentions(line.text)
             rest = line.text
             for mention in reversed(mentions):
                 rest = rest[: mention.start] + rest[mention.end :]
             if mentions and not re.sub(rf"{_BODY}|[\W_]", "", rest, flags=re.IGNORECASE):
-                named = mentions[0]
+                # "UBND HUYỆN THANH MIỆN - XÃ ĐOÀN KẾT" is the commune's as well
+                named = min(mentions, key=lambda mention: _RANKS[level_of(mention.type_word)])
         return named
 
     def _speaking(self) -> Mention | None:
-        """ "UBND xã … báo cáo", "UBND huyện … ban hành Kế hoạch"."""
+        """ "UBND xã … báo cáo", "UBND huyện … ban hành Kế hoạch", at the level that the text speaks from."""
         for block in self.document.paragraphs[:_HEAD_BLOCKS]:
             for mention in self.register.mentions(block.text):
                 before, after = block.text[: mention.start], block.text[mention.end :]
-                if re.search(rf"{_BODY}\s+$", before, re.IGNORECASE) and _SPEAKS.match(after):
+                if re.search(rf"{_BODY}\s+$", before, re.IGNORECASE) and _SPEAKS.match(after) and self._is_own(mention):
                     return mention
         return None
+
+    def _is_own(self, mention: Mention) -> bool:
+        """Whether a unit is of the level that the text speaks from; nothing is known against it otherwise."""
+        return self._own_level in (None, level_of(mention.type_word)) or mention.type_word == "thành phố"
 
     def _closing(self) -> Mention | None:
         """ "Trên đây là báo cáo … của UBND xã …"."""
@@ -205,19 +232,16 @@ class Heading:
 
     @cached_property
     def _own_level(self) -> str | None:
-        """The level that the document speaks from: the first "UBND xã/huyện/tỉnh" that acts in it."""
-        pattern = re.compile(
-            rf"{_BODY}\s+(xã|phường|thị trấn|huyện|quận|thị xã|tỉnh)\s+(?:đã |luôn |tiếp tục )?"
-            r"(?:ban hành|báo cáo|xây dựng|tổ chức|chỉ đạo|triển khai)",
-            re.IGNORECASE,
-        )
-        return next((level_of(m[1]) for b in self.document.paragraphs if (m := pattern.search(b.text))), None)
+        """The level that the document speaks from: that of the "UBND xã/huyện/tỉnh" that acts most often in it."""
+        acting = (match for block in self.document.paragraphs for match in _ACTS.finditer(block.text))
+        levels = Counter(level_of(match[1]) for match in acting)
+        return max(levels, key=lambda level: levels[level], default=None)
 
     def _in_title(self) -> Mention | None:
         """A unit named by the title ("… của huyện Tuy Phước năm 2024") at the level that the text speaks from."""
         for mention in self.register.mentions(self.title):
             of_others = re.search(rf"của\s+{_BODY}\s+$", self.title[: mention.start], re.IGNORECASE)
-            if not of_others and level_of(mention.type_word) == self._own_level:
+            if not of_others and self._own_level and self._is_own(mention):
                 return mention
         return None
 
@@ -236,4 +260,4 @@ class Heading:
 def _lines(block: Block) -> list[Line]:
     """A block's text line by line; the cells of a head table are lines too."""
     texts = [block.text] if block.text else [cell.text for cell in block.cells]
-    return [Line(part.strip(), block.place) for text in texts for part in text.split("\n") if part.strip()]
+    return [Line(part.strip(), block.place) for text in texts for part in _COLUMNS.split(text) if part.strip()]

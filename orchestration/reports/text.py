@@ -7,10 +7,12 @@ cleaned text are positions in the file. ``key`` is for comparing names only.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _TAGS = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)  # "5 < x và y > 3" is no tag
 _LINE_TAGS = re.compile(r"</?(?:p|br|li|ul|ol|div|tr)\b[^<>]{0,200}>", re.IGNORECASE)
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _ONE_FOR_ONE = str.maketrans("\u00a0\u2007\u202f\u200b\ufeff\u00d0", "     Đ")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -36,17 +38,22 @@ def one_line(text: str) -> str:
 def key(text: str) -> str:
     """A comparison key: lower case, tone marks moved to the end of their word.
 
-    Hòa and Hoà are one name, Hòa and Hóa are two.
+    Hòa and Hoà are one name, Hòa and Hóa are two. Numbers lose leading zeros (Phường 01), names of other
+    languages their apostrophes and the tones that are heard but not always written (M'gar, Đắk and Đăk).
     """
-    words = re.findall(r"\w+", clean(text).lower())
+    words = re.findall(r"\w+", _APOSTROPHES.sub("", clean(text)).lower())
     return " ".join(_word_key(word) for word in words)
 
 
+@lru_cache(maxsize=8192)
 def _word_key(word: str) -> str:
+    if word.isdigit():
+        return word.lstrip("0") or "0"
     decomposed = unicodedata.normalize("NFD", word)
     letters = "".join(c for c in decomposed if c not in _TONES)
     tones = "".join(c for c in decomposed if c in _TONES)
-    return unicodedata.normalize("NFC", letters) + tones
+    # no Vietnamese word ends in k
+    return unicodedata.normalize("NFC", letters) + ("" if word.endswith("k") else tones)
 
 
 def bare(text: str) -> str:

@@ -106,6 +106,7 @@ def test_an_expression_that_is_no_sum_of_indicators_is_refused(text: str, said: 
         ({"message_vi": "{lft}"}, "unknown {lft}"),
         ({"valid_from": "soon"}, "expected a date"),
         ({"for_each": "ratio"}, "for_each: found 'ratio'"),
+        ({"for_each": ["nothing"]}, "nothing is not in the catalogue"),
         ({"for_each": "rate", "except": ["nothing"]}, "nothing is not in the catalogue"),
         ({"every_field_of": "total"}, "needs fields()"),
         ({"check": "no_such_check", "left": None, "op": None, "right": None}, "check: found 'no_such_check'"),
@@ -140,6 +141,9 @@ def test_a_template_becomes_one_rule_for_each_indicator_that_fits(load) -> None:
     # the parts that two rates share are compared once
     assert [r.rule_code for r in load(rule(for_each="part", left="{numerator}", right="{denominator}"))] == ["r__done"]
     assert [r.rule_code for r in load(rule(for_each="percent", left="{code}"))] == ["r__share"]
+    assert [r.left_text for r in load(rule(for_each=["done", "share"], left="at_commune({code})"))] == [
+        "at_commune(done)", "at_commune(share)",
+    ]  # fmt: skip
     assert [r.rule_code for r in load(rule(for_each="rate", **template, **{"except": ["again"]}))] == ["r__rate"]
 
 

@@ -47,13 +47,7 @@ paired as (
         right_sides.is_missing as right_is_missing,
         left_sides.known_figures as left_known_figures,
         right_sides.known_figures as right_known_figures,
-        left_sides.has_approximate or right_sides.has_approximate as has_approximate,
-        left_sides.locators as left_locators,
-        right_sides.locators as right_locators,
-        left_sides.source_file as left_file,
-        right_sides.source_file as right_file,
-        left_sides.parts_words as left_parts,
-        right_sides.parts_words as right_parts
+        left_sides.has_approximate or right_sides.has_approximate as has_approximate
     from sides as left_sides
     inner join {{ ref('stg_rule') }} as rules on left_sides.rule_id = rules.rule_id
     inner join sides as right_sides
@@ -113,11 +107,5 @@ select
     case
         when outcome = 'fail' or not (left_is_missing or right_is_missing) then left_value - right_value
     end as difference,
-    tolerance,
-    left_locators,
-    right_locators,
-    left_file,
-    right_file,
-    left_parts,
-    right_parts
+    tolerance
 from judged

@@ -1,5 +1,6 @@
 -- The outcome of every rule for every report, scope, field and subject. A rule with `only_if` keeps still
--- (not_applicable) unless the other rules ended, taken by themselves, as it asks.
+-- (not_applicable) unless the other rules ended, taken by themselves, as it asks; one that is not told never
+-- breaks: it is there for others to look at.
 with checks as (
     select * from {{ ref('int_check_stated_twice') }}
     union all
@@ -9,6 +10,8 @@ with checks as (
     union all
     select * from {{ ref('int_check_dates') }}
     union all
+    select * from {{ ref('int_check_carried_over') }}
+    union all
     select * from {{ ref('int_check_period_title_body') }}
     union all
     select * from {{ ref('int_check_reading') }}
@@ -16,10 +19,23 @@ with checks as (
 
 by_itself as (
     select
-        *,
+        comparisons.*,
+        evidence.left_locators,
+        evidence.right_locators,
+        evidence.left_file,
+        evidence.right_file,
+        evidence.left_parts,
+        evidence.right_parts,
         cast(null as string) as reported_text,
         cast(null as string) as expected_text
-    from {{ ref('int_rule_comparison') }}
+    from {{ ref('int_rule_comparison') }} as comparisons
+    left join {{ ref('int_rule_evidence') }} as evidence
+        on
+            comparisons.rule_id = evidence.rule_id
+            and comparisons.report_id = evidence.report_id
+            and comparisons.scope = evidence.scope
+            and comparisons.field_code = evidence.field_code
+            and comparisons.subject = evidence.subject
 
     union all
 
@@ -105,7 +121,11 @@ select
     by_itself.field_code,
     by_itself.subject,
     by_itself.indicator_code,
-    case when kept_still.rule_id is not null then 'not_applicable' else by_itself.outcome end as outcome,
+    case
+        when kept_still.rule_id is not null then 'not_applicable'
+        when by_itself.outcome = 'fail' and not rules.is_told then 'not_applicable'
+        else by_itself.outcome
+    end as outcome,
     by_itself.left_value,
     by_itself.right_value,
     by_itself.difference,
@@ -119,6 +139,7 @@ select
     by_itself.reported_text,
     by_itself.expected_text
 from by_itself
+inner join {{ ref('stg_rule') }} as rules on by_itself.rule_id = rules.rule_id
 left join kept_still
     on
         by_itself.rule_id = kept_still.rule_id

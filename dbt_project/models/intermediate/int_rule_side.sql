@@ -86,86 +86,28 @@ judged as (
             and terms.field_code = fields_found.field_code
             and terms.subject = fields_found.subject
             and terms.term_no = fields_found.term_no
-),
-
-sides as (
-    select
-        rule_id,
-        report_id,
-        scope,
-        field_code,
-        subject,
-        side,
-        sum(case when part = 'numerator' then coefficient * known_value else 0 end) as numerator,
-        sum(case when part = 'denominator' then coefficient * known_value else 0 end) as denominator,
-        sum(case when part = 'numerator' then abs(coefficient) * half_unit else 0 end) as numerator_tolerance,
-        sum(case when part = 'denominator' then abs(coefficient) * half_unit else 0 end)
-            as denominator_tolerance,
-        max(case when part = 'denominator' then 1 else 0 end) = 1 as is_ratio,
-        sum(figures) as figures,
-        sum(known_figures) as known_figures,
-        max(has_approximate) = 1 as has_approximate,
-        -- a side made only of optional terms needs one of them
-        (
-            max(is_missing) = 1
-            or (count(term_indicator_code) > 0 and sum(figures) = 0)
-        ) as is_missing
-    from judged
-    group by rule_id, report_id, scope, field_code, subject, side
-),
-
-places as (
-    select
-        rule_id,
-        report_id,
-        scope,
-        field_code,
-        subject,
-        side,
-        {{ list_of('source_locator', 'term_no, statement_no') }} as locators,
-        min(source_file) as source_file,
-        {{ list_of(
-            "case when part = 'numerator' then "
-            ~ "case when coefficient < 0 then '− ' else '+ ' end || " ~ vi_number('value') ~ " end",
-            'term_no, statement_no'
-        ) }} as numerator_words,
-        {{ list_of(
-            "case when part = 'denominator' then '+ ' || " ~ vi_number('value') ~ " end",
-            'term_no, statement_no'
-        ) }} as denominator_words
-    from {{ ref('int_rule_term_figure') }}
-    group by rule_id, report_id, scope, field_code, subject, side
 )
 
 select
-    sides.rule_id,
-    sides.report_id,
-    sides.scope,
-    sides.field_code,
-    sides.subject,
-    sides.side,
-    sides.numerator,
-    sides.denominator,
-    sides.numerator_tolerance,
-    sides.denominator_tolerance,
-    sides.is_ratio,
-    sides.figures,
-    sides.known_figures,
-    sides.has_approximate,
-    sides.is_missing,
-    places.source_file,
-    coalesce(places.locators, {{ empty_list() }}) as locators,
-    ltrim({{ list_to_text('places.numerator_words', "' '") }}, '+ ')
-    || case
-        when sides.is_ratio then '/' || ltrim({{ list_to_text('places.denominator_words', "' '") }}, '+ ')
-        else ''
-    end as parts_words
-from sides
-inner join places
-    on
-        sides.rule_id = places.rule_id
-        and sides.report_id = places.report_id
-        and sides.scope = places.scope
-        and sides.field_code = places.field_code
-        and sides.subject = places.subject
-        and sides.side = places.side
+    rule_id,
+    report_id,
+    scope,
+    field_code,
+    subject,
+    side,
+    sum(case when part = 'numerator' then coefficient * known_value else 0 end) as numerator,
+    sum(case when part = 'denominator' then coefficient * known_value else 0 end) as denominator,
+    sum(case when part = 'numerator' then abs(coefficient) * half_unit else 0 end) as numerator_tolerance,
+    sum(case when part = 'denominator' then abs(coefficient) * half_unit else 0 end)
+        as denominator_tolerance,
+    max(case when part = 'denominator' then 1 else 0 end) = 1 as is_ratio,
+    sum(figures) as figures,
+    sum(known_figures) as known_figures,
+    max(has_approximate) = 1 as has_approximate,
+    -- a side made only of optional terms needs one of them
+    (
+        max(is_missing) = 1
+        or (count(term_indicator_code) > 0 and sum(figures) = 0)
+    ) as is_missing
+from judged
+group by rule_id, report_id, scope, field_code, subject, side

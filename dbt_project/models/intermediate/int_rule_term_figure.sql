@@ -62,10 +62,7 @@ select
     figures.field_code as figure_field_code,
     figures.value,
     figures.value_state,
-    figures.half_unit,
-    figures.statement_no,
-    figures.source_file,
-    figures.source_locator
+    figures.half_unit
 from instances
 inner join terms on instances.rule_id = terms.rule_id
 left join {{ ref('int_figure') }} as figures

@@ -30,7 +30,8 @@ with stated as (
 counted as (
     select
         *,
-        count(*) over (partition by report_id, indicator_code, scope, field_code, value) as times_stated
+        count(*) over (partition by report_id, indicator_code, scope, field_code, value) as times_stated,
+        count(*) over (partition by report_id, indicator_code, scope, field_code) as statements
     from stated
 ),
 
@@ -67,5 +68,6 @@ select
     source_kind,
     source_file,
     source_locator,
-    preference = 1 as is_preferred
+    preference = 1 as is_preferred,
+    statements
 from ranked

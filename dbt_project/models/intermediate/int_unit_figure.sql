@@ -39,6 +39,37 @@ best as (
         whole is not null
         or (office is not null and communes is not null)
         or (office is not null and tells_of_more_than_its_office = 0)
+),
+
+-- both parts of each rate, side by side
+wanted as (
+    select
+        indicator_code,
+        numerator_code as part_code,
+        true as is_part
+    from {{ ref('dim_indicator') }}
+    where value_type = 'percent'
+    union all
+    select
+        indicator_code,
+        denominator_code as part_code,
+        false as is_part
+    from {{ ref('dim_indicator') }}
+    where value_type = 'percent'
+),
+
+rates as (
+    select
+        best.unit_key,
+        best.unit_level,
+        best.period_code,
+        wanted.indicator_code,
+        best.is_whole,
+        max(case when wanted.is_part then best.value end) as part,
+        max(case when not wanted.is_part then best.value end) as base
+    from best
+    inner join wanted on best.indicator_code = wanted.part_code
+    group by best.unit_key, best.unit_level, best.period_code, wanted.indicator_code, best.is_whole
 )
 
 select
@@ -56,19 +87,12 @@ where indicators.aggregation = 'sum'
 union all
 
 select
-    parts.unit_key,
-    parts.unit_level,
-    parts.period_code,
-    indicators.indicator_code,
-    parts.is_whole,
-    parts.value as part,
-    bases.value as base
-from {{ ref('dim_indicator') }} as indicators
-inner join best as parts on indicators.numerator_code = parts.indicator_code
-inner join best as bases
-    on
-        indicators.denominator_code = bases.indicator_code
-        and parts.unit_key = bases.unit_key
-        and parts.period_code = bases.period_code
-        and parts.is_whole = bases.is_whole
-where indicators.value_type = 'percent'
+    unit_key,
+    unit_level,
+    period_code,
+    indicator_code,
+    is_whole,
+    part,
+    base
+from rates
+where part is not null and base is not null

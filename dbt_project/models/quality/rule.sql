@@ -16,6 +16,7 @@ select
     end as missing_policy,
     suspect,
     distrusts,
+    is_told,
     levels,
     {{ list_to_text('only_if', "', '") }} as only_if,
     valid_from,

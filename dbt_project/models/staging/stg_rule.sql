@@ -13,6 +13,7 @@ select
     missing_right,
     suspect,
     distrusts,
+    told as is_told,
     only_if,
     message_vi,
     suggestion_vi,

@@ -4,7 +4,7 @@
 with preferred as (
     select *
     from {{ ref('int_statement') }}
-    where is_preferred and value is not null and value_state <> 'approximate'
+    where is_preferred and statements > 1 and value is not null and value_state <> 'approximate'
 ),
 
 compared as (
@@ -28,7 +28,8 @@ compared as (
             and preferred.scope = others.scope
             and preferred.field_code = others.field_code
     where
-        others.value is not null
+        others.statements > 1
+        and others.value is not null
         and others.value_state <> 'approximate'
         and coalesce(others.period_end, preferred.period_end, date '1900-01-01')
         = coalesce(preferred.period_end, others.period_end, date '1900-01-01')
