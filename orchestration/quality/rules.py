@@ -57,7 +57,7 @@ def load_rules(rules_dir: Path, indicators_csv: Path) -> list[Rule]:
     rules: list[Rule] = []
     for path in sorted(rules_dir.glob("*.yml")):
         try:
-            entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+            entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             raise RuleBookError(f"{path.name}: not valid YAML: {error}") from error
         if not isinstance(entries, list):

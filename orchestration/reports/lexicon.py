@@ -171,4 +171,4 @@ def _phrases(entries: list[dict[str, Any]]) -> list[Phrase]:
 def load_lexicon() -> Lexicon:
     """The lexicon, read once."""
     with LEXICON_YML.open(encoding="utf-8") as file:
-        return Lexicon(yaml.safe_load(file))
+        return Lexicon(yaml.load(file, Loader=yaml.CSafeLoader))
