@@ -6,14 +6,44 @@ Rows are lists of cell values; a builder returns the bytes of a file.
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 
+from orchestration.reports.catalogue import Catalogue
+from orchestration.reports.forms import read_forms
+from orchestration.reports.found import Found
+from orchestration.reports.reading import read_document
+
+SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
+CATALOGUE = Catalogue(SEEDS / "indicators.csv", SEEDS / "fields.csv")
+FORMS = [f"BM{number}" for number in range(1, 8)]
 HEADER = ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số lượng/Tỷ lệ", "Ghi chú"]
 
 Rows = Sequence[Sequence[Any]]
+
+
+def form_row(form: str, code: str, value: Any = "", number: str | None = None) -> list:
+    """A row as the form prints it: STT, name, unit, value, remark."""
+    indicator = CATALOGUE.forms[form][code]
+    return [code if number is None else number, indicator.name_vi, indicator.unit_of_measure, value, ""]
+
+
+def form_rows(form: str, **values: Any) -> list[list]:
+    """Rows of a form by number, written r2_1 for 2.1."""
+    return [form_row(form, code[1:].replace("_", "."), value) for code, value in values.items()]
+
+
+STAFF = {"BM4 2.1": 20, "BM4 2.2": 18, "BM4 2.3": 1}
+
+
+def staff_form(columns: str = "number label unit value note", header: list[str] | None = None) -> list[list]:
+    """The rows of STAFF with the named columns, below a header."""
+    order = [["number", "label", "unit", "value", "note"].index(column) for column in columns.split()]
+    data = form_rows("BM4", r2_1=20, r2_2=18, r2_3=1)
+    return [header or [HEADER[c] for c in order], *([r[c] for c in order] for r in data)]
 
 
 def xlsx(
@@ -72,3 +102,35 @@ def with_part(archive: bytes, part: str, content: bytes) -> bytes:
                 new.writestr(entry.filename, old.read(entry))
         new.writestr(part, content)
     return buffer.getvalue()
+
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+WORD, EXCEL = docx_file("Báo cáo", [HEADER]), xlsx({"BM1": [HEADER]})
+
+
+def word_xml(body: str, before: str = "") -> bytes:
+    """A Word file with this XML as its body."""
+    xml = f"{before}<w:document {_W}><w:body>{body}</w:body></w:document>"
+    return with_part(WORD, "word/document.xml", xml.encode())
+
+
+def sheet_xml(rows: str) -> bytes:
+    """A workbook with this XML as the rows of its only sheet, BM1."""
+    xml = f"<worksheet {_S}><sheetData>{rows}</sheetData></worksheet>"
+    return with_part(EXCEL, "xl/worksheets/sheet1.xml", xml.encode())
+
+
+def forms_in(name: str, content: bytes) -> Found:
+    """What the form reader finds in a file."""
+    return read_forms(read_document(name, content).blocks, CATALOGUE)
+
+
+def figures(found: Found) -> dict[str, float | None]:
+    """Values by form and row: {"BM4 2.1": 20}."""
+    return {f"{s.form_code} {s.row_code}": s.value for s in found.statements}
+
+
+def remarks(found: Found) -> list[tuple[str, str, str]]:
+    """(kind, subject, what was written) of each remark."""
+    return [(r.remark_kind, r.subject, r.reported_text) for r in found.remarks]

@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from orchestration.reports.text import bare, key
@@ -31,6 +31,7 @@ class Indicator:
         return bare_without_brackets(self.name_vi)
 
 
+@lru_cache(maxsize=8192)
 def bare_without_brackets(label: str) -> str:
     """A bare label without what stands in brackets, which officers often leave out."""
     return bare(re.sub(r"\([^()]*\)", " ", label)) or bare(label)

@@ -19,8 +19,10 @@ from orchestration.reports.text import SUPERSCRIPT, clean, without_tags
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_V, _F, _IS = f"{_S}v", f"{_S}f", f"{_S}is"
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MAX_CELLS = 1_000_000  # of a sheet, blanks between values included
+_DAYS = 2_957_003  # days until the year 10000, from 1904 on
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_FORMATS = {9, 10}
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -123,19 +125,18 @@ def _rows(workbook: _Workbook, part: str) -> Iterator[tuple[int, dict[int, tuple
 
 def _value(workbook: _Workbook, cell: etree._Element) -> tuple[str, float | None]:
     """What a cell shows, and its number when it holds one."""
-    kind, written = cell.get("t", "n"), cell.findtext(f"{_S}v") or ""
-    formula = cell.find(f"{_S}f")
+    kind, parts = cell.get("t", "n"), {part.tag: part for part in cell}
+    written = parts[_V].text or "" if _V in parts else ""
     if kind == "s":
         return workbook.text(written), None
     if kind == "inlineStr":
-        inline = cell.find(f"{_S}is")
-        return ("" if inline is None else _text(inline)), None
+        return (_text(parts[_IS]) if _IS in parts else ""), None
     if kind == "b":
         return written, float(written == "1")
     if kind == "n":
-        if not written and formula is not None:
-            return f"={formula.text or ''}", None  # never calculated: what it says is not known
-        return _number(workbook, cell.get("s", "0"), written)
+        if not written and _F in parts:
+            return f"={parts[_F].text or ''}", None  # never calculated: what it says is not known
+        return _number(workbook, cell.get("s", "0"), written) if written else ("", None)
     return without_tags(written), None
 
 
@@ -149,7 +150,7 @@ def _number(workbook: _Workbook, style: str, written: str) -> tuple[str, float |
     shown = workbook.shows(style)
     if shown == "percent":
         return f"{written_number(number * 100)}%", None
-    if shown == "date" and 0 <= number < 2_958_466:  # 31/12/9999, the last day that Excel knows
+    if shown == "date" and 0 <= number < _DAYS:
         return f"{workbook.day_zero + timedelta(days=number):%d/%m/%Y}", None
     return written_number(number), number
 

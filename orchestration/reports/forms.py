@@ -44,25 +44,26 @@ def _form_of(table: FormTable, catalogue: Catalogue) -> str | None:
 
     A heading right above the table is believed in any case, so that a form which nobody knows is told of.
     """
-    fits = {form: _fit(table, rows) for form, rows in catalogue.forms.items() if form.startswith("BM")}
-    named = next((form for form in table.named if fits.get(form, 0) >= _FITS), None)
-    best = max(fits, key=lambda form: fits[form])
-    alone = best if fits[best] >= _ALONE and fits[best] * len(table.rows) >= _ALONE_ROWS else None
-    return named or alone or (table.named[0] if table.named and table.headed else None)
-
-
-def _fit(table: FormTable, rows: dict[str, Indicator]) -> float:
-    """The share of a table's rows that a form has, by number and label, or by label where there is no number."""
-    names = {indicator.short_name for indicator in rows.values()}
-    labelled = fitting = 0
+    labels = []
     for cells in table.rows:
         number, label = _number_and_label(table.layout, cells)
         if label and (number or _value_cell(table.layout, cells, None).text):
-            labelled += 1
-            indicator = rows.get(number)
-            named = bare_without_brackets(label) in names
-            fitting += named or (indicator is not None and _closeness(label, indicator) >= SURE)
-    return fitting / labelled if labelled else 0.0
+            labels.append((number, label))
+    fits = {form: _fit(labels, rows) for form, rows in catalogue.forms.items() if form.startswith("BM")}
+    named = next((form for form in table.named if fits.get(form, 0) >= _FITS), None)
+    best = max(fits, key=lambda form: fits[form])
+    alone = best if fits[best] >= _ALONE and fits[best] * len(labels) >= _ALONE_ROWS else None
+    return named or alone or (table.named[0] if table.named and table.headed else None)
+
+
+def _fit(labels: list[tuple[str, str]], rows: dict[str, Indicator]) -> float:
+    """The share of (number, label) pairs that a form has: with that number, or a label that it prints word for word."""
+    names = {indicator.short_name for indicator in rows.values()}
+    fitting = sum(
+        bare_without_brackets(label) in names or (number in rows and _closeness(label, rows[number]) >= SURE)
+        for number, label in labels
+    )
+    return fitting / len(labels) if labels else 0.0
 
 
 def row_number(text: str) -> str:

@@ -5,17 +5,16 @@ opening and closing sentences): a commune's report names many units, and most of
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from orchestration.reports.blocks import Block, Document
+from orchestration.reports.issuer import HEAD_BLOCKS, Issuer
 from orchestration.reports.periods import find_period, parse_date, stated_span
 from orchestration.reports.text import one_line
-from orchestration.reports.units import TYPES, Mention, UnitRegister, level_of
+from orchestration.reports.units import Mention, UnitRegister
 
-_BODY = r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)"
 _KIND = re.compile(r"\W*(báo cáo|kế hoạch|chương trình)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:báo cáo|kế hoạch|nội dung|kết quả)[^.]{0,200}như sau\s*:|ban hành kế hoạch", re.IGNORECASE)
 _TITLE_ENDS = re.compile(
@@ -32,22 +31,10 @@ _DAY_IN_FIGURES = re.compile(
     r"\W*([^\W\d][^,]{1,40}),\s*(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\W*$", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r"ngày\s+(?:cập nhật|đăng|ban hành|ký)\s*:?\s*(\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
-_SPEAKS = re.compile(
-    r"\s*(?:trân trọng\s+|kính\s+|xin\s+)?(?:báo cáo|tổng hợp|ban hành kế hoạch|xây dựng kế hoạch)",
-    re.IGNORECASE,
-)
 _DEPARTMENT = re.compile(r"\W*(?:sở|phòng|ban(?! hành)|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE)
 # A letterhead of two columns, typed with tabs or spaces; a day or a number left open is no second column.
 _COLUMNS = re.compile(r"\n|\t|(?<!\s)(?<!ngày)(?<!tháng)(?<!:) {3,}", re.IGNORECASE)
-_ACTS = re.compile(
-    rf"{_BODY}\s+(xã|phường|thị trấn|huyện|quận|thị xã|tỉnh)\s+(?:đã |luôn |tiếp tục )?"
-    r"(?:ban hành|báo cáo|xây dựng|tổ chức|chỉ đạo|triển khai)",
-    re.IGNORECASE,
-)
-_RANKS = {"commune": 0, "district": 1, None: 1, "province": 2}
 _UNTITLED = 8  # lines of the head of a document without a title
-_HEAD_BLOCKS = 45
-_TAIL_BLOCKS = 25
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,7 @@ class Heading:
 
     def __init__(self, document: Document, register: UnitRegister):
         self.document, self.register = document, register
-        self.lines = [line for block in document.blocks[:_HEAD_BLOCKS] for line in _lines(block)]
+        self.lines = [line for block in document.blocks[:HEAD_BLOCKS] for line in _lines(block)]
 
     @cached_property
     def _title_at(self) -> int | None:
@@ -105,9 +92,7 @@ class Heading:
     @cached_property
     def opening(self) -> Block | None:
         """The sentence with which a document begins to speak: "… báo cáo kết quả … như sau:"."""
-        candidates = (
-            b for b in self.document.paragraphs[:_HEAD_BLOCKS] if _OPENING.search(b.text) and len(b.text) > 40
-        )
+        candidates = (b for b in self.document.paragraphs[:HEAD_BLOCKS] if _OPENING.search(b.text) and len(b.text) > 40)
         return next(candidates, None)
 
     @property
@@ -181,7 +166,9 @@ class Heading:
     @cached_property
     def issuer(self) -> Mention | None:
         """The unit that issued the document, as it names itself."""
-        return self._in_head() or self._speaking() or self._closing() or self._in_title() or self._by_place()
+        place = self._place_and_date[1].strip() if self._place_and_date else None
+        head = [line.text for line in self._above_title]
+        return Issuer(self.document, self.register, head, self.title, self.kind, place).mention
 
     @property
     def department(self) -> str | None:
@@ -190,70 +177,6 @@ class Heading:
             # letterheads stand in capitals or right on top; a web page's menu names offices too
             if (line.text.isupper() or number < 4) and _DEPARTMENT.match(line.text) and len(line.text) < 80:
                 return line.text
-        return None
-
-    def _in_head(self) -> Mention | None:
-        """Lines above the title that hold nothing but a unit, with its parents or without; the last is the issuer.
-
-        "UBND HUYỆN THANH MIỆN" above "XÃ ĐOÀN KẾT", or "UBND XÃ ĐOÀN KẾT, HUYỆN THANH MIỆN" on one line.
-        """
-        named = None
-        for line in self._above_title:
-            mentions = self.register.mentions(line.text)
-            rest = line.text
-            for mention in reversed(mentions):
-                rest = rest[: mention.start] + rest[mention.end :]
-            if mentions and not re.sub(rf"{_BODY}|[\W_]", "", rest, flags=re.IGNORECASE):
-                # "UBND HUYỆN THANH MIỆN - XÃ ĐOÀN KẾT" is the commune's as well
-                named = min(mentions, key=lambda mention: _RANKS[level_of(mention.type_word)])
-        return named
-
-    def _speaking(self) -> Mention | None:
-        """ "UBND xã … báo cáo", "UBND huyện … ban hành Kế hoạch", at the level that the text speaks from."""
-        for block in self.document.paragraphs[:_HEAD_BLOCKS]:
-            for mention in self.register.mentions(block.text):
-                before, after = block.text[: mention.start], block.text[mention.end :]
-                if re.search(rf"{_BODY}\s+$", before, re.IGNORECASE) and _SPEAKS.match(after) and self._is_own(mention):
-                    return mention
-        return None
-
-    def _is_own(self, mention: Mention) -> bool:
-        """Whether a unit is of the level that the text speaks from; nothing is known against it otherwise."""
-        return self._own_level in (None, level_of(mention.type_word)) or mention.type_word == "thành phố"
-
-    def _closing(self) -> Mention | None:
-        """ "Trên đây là báo cáo … của UBND xã …"."""
-        for block in self.document.paragraphs[-_TAIL_BLOCKS:]:
-            if re.search(r"trên đây là", block.text, re.IGNORECASE):
-                for mention in reversed(self.register.mentions(block.text)):
-                    if re.search(rf"{_BODY}\s+$", block.text[: mention.start], re.IGNORECASE):
-                        return mention
-        return None
-
-    @cached_property
-    def _own_level(self) -> str | None:
-        """The level that the document speaks from: that of the "UBND xã/huyện/tỉnh" that acts most often in it."""
-        acting = (match for block in self.document.paragraphs for match in _ACTS.finditer(block.text))
-        levels = Counter(level_of(match[1]) for match in acting)
-        return max(levels, key=lambda level: levels[level], default=None)
-
-    def _in_title(self) -> Mention | None:
-        """A unit named by the title ("… của huyện Tuy Phước năm 2024") at the level that the text speaks from."""
-        for mention in self.register.mentions(self.title):
-            of_others = re.search(rf"của\s+{_BODY}\s+$", self.title[: mention.start], re.IGNORECASE)
-            if not of_others and self._own_level and self._is_own(mention):
-                return mention
-        return None
-
-    def _by_place(self) -> Mention | None:
-        """ "Đoàn Kết, ngày …" with a text that speaks as a commune: xã, phường or thị trấn Đoàn Kết."""
-        if self._place_and_date is None or self._own_level is None:
-            return None
-        place = self._place_and_date[1].strip()
-        for type_word in TYPES[self._own_level]:
-            found = self.register.mentions(f"{type_word} {place}")
-            if found and found[0].name == place:
-                return found[0]
         return None
 
 

@@ -91,7 +91,9 @@ class Package:
                 )
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise self._damaged()
-            content = self._archive.read(entry)
+            with self._archive.open(entry) as part:
+                # never more than declared: reading without a measure would unpack all that is there
+                content = part.read(entry.file_size + 1)
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
             raise self._damaged() from None
         if b"<!DOCTYPE" in content:

@@ -10,7 +10,7 @@ from orchestration.reports.text import clean, without_tags
 from orchestration.reports.word import read_docx
 
 _MARKER = re.compile(r"\s*(?:[-–—+•*]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]+)[.)]?)\s*")
-_MAX_CHARACTERS = 10_000_000  # a province's yearly report has one
+_MAX_CHARACTERS = 5_000_000  # a province's yearly report has one million
 
 
 def read_document(name: str, content: bytes) -> Document:
@@ -31,11 +31,15 @@ def read_document(name: str, content: bytes) -> Document:
     for block in reader(PurePath(name).name, content):
         characters += len(block.text) + sum(len(cell.text) for cell in block.cells)
         if characters > _MAX_CHARACTERS:
-            raise UnreadableFile(f"tệp quá lớn: hơn {_MAX_CHARACTERS // 10**6} triệu ký tự, không thể là một báo cáo")
+            raise _too_large()
         document.blocks.append(block)
     if not document.blocks:
         raise UnreadableFile("tệp không có đoạn văn hay bảng nào")
     return document
+
+
+def _too_large() -> UnreadableFile:
+    return UnreadableFile(f"tệp quá lớn: hơn {_MAX_CHARACTERS // 10**6} triệu ký tự, không thể là một báo cáo")
 
 
 def _read_txt(name: str, content: bytes) -> Iterator[Block]:
@@ -57,6 +61,8 @@ def _read_txt(name: str, content: bytes) -> Iterator[Block]:
 
 def _decoded(content: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark; line ends as \\n, page breaks as spaces."""
+    if len(content) > 4 * _MAX_CHARACTERS:
+        raise _too_large()
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(encoding)

@@ -56,6 +56,7 @@ def _word_key(word: str) -> str:
     return unicodedata.normalize("NFC", letters) + ("" if word.endswith("k") else tones)
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """Lower case without any mark, for fuzzy matching of labels that were typed or scanned badly."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower())

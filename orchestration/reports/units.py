@@ -127,13 +127,8 @@ class UnitRegister:
         return found
 
     def by_code(self, code: str, day: date) -> Unit:
-        """The unit that bore a code on a day, which may have lost its leading zeros.
-
-        Raises UnitUnsettled when none or several did.
-        """
-        written = [u for level in TYPES for u in self._by_code.get((level, code), [])]
-        longer = {"0" * zeros + code for zeros in range(1, 5)}
-        named = written or [u for level in TYPES for c in longer for u in self._by_code.get((level, c), [])]
+        """The unit that bore a code on a day. Raises UnitUnsettled when none or several did."""
+        named = [unit for level in TYPES for unit in self._by_code.get((level, code), [])]
         return self._the_one(named, [u for u in named if u.valid_on(day)], f"mã {code}", day)
 
     def resolve(self, type_word: str, name: str, day: date, context: list[Mention]) -> Unit:
