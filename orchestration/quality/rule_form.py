@@ -14,7 +14,7 @@ LEVELS = ("ministry", "province", "department", "district", "commune")
 CHECKS = (
     "stated_twice", "rate_without_base", "score_above_maximum", "document_date_after_report", "cutoff_after_report",
     "carried_over_from_before",
-    "period_title_body", "unmapped_row", "label_mismatch", "unreadable_value", "malformed_date", "duplicate_row",
+    "period_title_body", "unmapped_row", "label_mismatch", "unreadable_value", "malformed_date",
 )  # fmt: skip
 # What a message may speak of; dbt fills it in (macro filled_words)
 PLACEHOLDERS = (

@@ -129,7 +129,6 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # cutoff_date    the end of a stated reporting span
             # title_period   the period of the title      body_period  that of the opening sentence
             # malformed_date | unmapped_row | label_mismatch | unreadable_value
-            # duplicate_row  the same form row met twice with two values
             ("remark_kind", _text),
             ("subject", _text),  # what it is about, in words that stay the same in a resubmission
             ("reported_text", _text),  # as written

@@ -11,7 +11,7 @@ with remarks as (
     where
         reports.status = 'accepted'
         and remarks.remark_kind in (
-            'unmapped_row', 'label_mismatch', 'unreadable_value', 'malformed_date', 'duplicate_row'
+            'unmapped_row', 'label_mismatch', 'unreadable_value', 'malformed_date'
         )
 )
 
