@@ -95,6 +95,25 @@ def test_a_changed_digit_is_told_once(tmp_path: Path) -> None:
     assert (finding["reported_value"], finding["expected_value"]) == (300.0, 290.0)
 
 
+def test_what_a_form_holds_beside_its_rows_is_told_by_name(tmp_path: Path) -> None:
+    rows = [
+        "Biểu mẫu 4",
+        "STT\tChỉ tiêu thống kê\tĐơn vị tính\tSố lượng\tGhi chú",
+        "2.1\tTổng số biên chế được giao trong năm\tNgười\tkhoảng hai mươi\t",
+        "2.9\tSố liệu riêng của địa phương\tNgười\t3\t",
+    ]
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(CONSISTENT + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    code, out, _ = run(report, "--format", "json")
+    told = {finding["rule_code"]: finding["message_vi"] for finding in json.loads(out)["files"][0]["findings"]}
+    assert code == 0
+    assert told.keys() == {"unmapped_row", "unreadable_value"}
+    assert "BM4 2.9 Số liệu riêng của địa phương" in told["unmapped_row"]
+    assert "“3”" in told["unmapped_row"]
+    assert "BM4 2.1" in told["unreadable_value"]
+    assert "khoảng hai mươi" in told["unreadable_value"]
+
+
 def test_an_unnamed_unit_is_refused_until_it_is_given() -> None:
     code, out, err = run(UNNAMED, "--format", "json")
     file = json.loads(out)["files"][0]
