@@ -14,7 +14,10 @@ LEVELS = ("ministry", "province", "department", "district", "commune")
 CHECKS = (
     "stated_twice", "rate_without_base", "score_above_maximum", "document_date_after_report", "cutoff_after_report",
     "carried_over_from_before",
-    "period_title_body", "unmapped_row", "label_mismatch", "unreadable_value", "malformed_date",
+    "period_title_body",
+    # remarks of the readers, told as they stand
+    "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",
+    "assumed_encoding", "hidden_content", "unread_part", "contradicting_hint", "taken_from_name",
 )  # fmt: skip
 # What a message may speak of; dbt fills it in (macro filled_words)
 PLACEHOLDERS = (

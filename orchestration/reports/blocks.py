@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from orchestration.reports.found import Remark
+
 _BULLET = re.compile(r"\s*([-–—+•]|\*(?!\*))\s*(?=\S)")
+MAX_CHARACTERS = 5_000_000  # a province's yearly report has one million
 _LEVELS = {"-": 1, "–": 1, "—": 1, "•": 1, "+": 2, "*": 2}
 
 
@@ -38,11 +41,13 @@ class Block:
 
 @dataclass
 class Document:
-    """A file as read: its name (below the submission's folder), its format and its blocks."""
+    """A file as read: its name (below the submission's folder), its format, its blocks, and what the reader
+    assumed or could not read."""
 
     name: str
     file_format: str
     blocks: list[Block] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def paragraphs(self) -> list[Block]:
@@ -57,3 +62,7 @@ def bullet_level(text: str) -> int:
 
 class UnreadableFile(Exception):
     """A file that cannot be read; the message says in Vietnamese why, for the officer who sent it."""
+
+
+def too_large() -> UnreadableFile:
+    return UnreadableFile(f"tệp quá lớn: hơn {MAX_CHARACTERS // 10**6} triệu ký tự, không thể là một báo cáo")

@@ -255,7 +255,7 @@ def _find(heading: Heading, report: Mapping[str, Any], catalogue: Catalogue) -> 
     for statement in found.statements:
         if statement.period_end is None:
             statement.period_start, statement.period_end = report["cutoff_start"], report["cutoff_end"]
-    found.remarks += read_citations(document.blocks)
+    found.remarks += document.remarks + read_citations(document.blocks)
     if heading.title_period and heading.body_period and heading.opening:
         for kind, place, code in (
             ("title_period", heading.title_place, heading.title_period),

@@ -128,7 +128,18 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # document_date  a document cited with its date ("Kế hoạch số 171/KH-UBND ngày 25/12/2023")
             # cutoff_date    the end of a stated reporting span
             # title_period   the period of the title      body_period  that of the opening sentence
-            # malformed_date | unmapped_row | label_mismatch | unreadable_value
+            # and what int_check_reading tells as it stands:
+            # malformed_date     no day of the calendar
+            # unmapped_row       a row that the form does not have
+            # doubtful_row       a row that could be several; expected_text names them
+            # label_mismatch     number and label are of two rows; the label was believed
+            # undeclared_form    a table like a form, of none that the catalogue knows
+            # unreadable_value   a figure's cell that no way of writing explains
+            # assumed_encoding   old Vietnamese encoding converted; expected_text says which
+            # hidden_content     hidden sheets, rows or columns, read all the same
+            # unread_part        a part of a file that could not be read (scanned pages)
+            # contradicting_hint places that name different units or periods; expected_text is what was believed
+            # taken_from_name    unit or period known from file or folder names only
             ("remark_kind", _text),
             ("subject", _text),  # what it is about, in words that stay the same in a resubmission
             ("reported_text", _text),  # as written

@@ -10,8 +10,9 @@ with remarks as (
     inner join {{ ref('int_report') }} as reports on remarks.report_id = reports.report_id
     where
         reports.status = 'accepted'
-        and remarks.remark_kind in (
-            'unmapped_row', 'label_mismatch', 'unreadable_value', 'malformed_date'
+        -- the others are evidence that further checks weigh
+        and remarks.remark_kind not in (
+            'document_date', 'cutoff_date', 'title_period', 'body_period'
         )
 )
 
