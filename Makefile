@@ -14,6 +14,7 @@ test: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_reading.py
 
 lint: .venv/installed
 	$(BIN)/ruff check .

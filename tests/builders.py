@@ -3,6 +3,8 @@
 Rows are lists of cell values; a builder returns the bytes of a file.
 """
 
+import csv
+import html
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -11,6 +13,8 @@ from typing import Any
 
 import docx
 import openpyxl
+import xlwt
+from openpyxl.utils import range_boundaries
 
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.forms import read_forms
@@ -134,3 +138,151 @@ def figures(found: Found) -> dict[str, float | None]:
 def remarks(found: Found) -> list[tuple[str, str, str]]:
     """(kind, subject, what was written) of each remark."""
     return [(r.remark_kind, r.subject, r.reported_text) for r in found.remarks]
+
+
+def csv_file(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    """A spreadsheet as text, quoted where needed."""
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
+    return buffer.getvalue().encode(encoding)
+
+
+def html_file(*parts: str | Rows) -> bytes:
+    """A web page: strings are paragraphs, lists of rows are tables."""
+
+    def shown(value: Any) -> str:
+        return html.escape(str(value)).replace("\n", "<br>")
+
+    def table(rows: Rows) -> str:
+        cells = ["".join(f"<td>{shown(value)}</td>" for value in row) for row in rows]
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+    body = "\n".join(f"<p>{shown(part)}</p>" if isinstance(part, str) else table(part) for part in parts)
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{body}</body></html>".encode()
+
+
+def md_file(*parts: str | Rows) -> bytes:
+    """A Markdown file: strings are paragraphs, lists of rows are pipe tables, the first row their header."""
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            lines += [part, ""]
+        else:
+            rows = [[str(value).replace("|", r"\|").replace("\n", "<br>") for value in row] for row in part]
+            table = [f"| {' | '.join(row)} |" for row in rows]
+            lines += [table[0], "|---" * len(rows[0]) + "|", *table[1:], ""]
+    return "\n".join(lines).encode()
+
+
+def pdf_file(*parts: str | Rows) -> bytes:
+    """A PDF as Word exports it: strings are paragraphs, lists of rows are ruled tables whose header (the first row)
+    stands again on each page."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+
+    register_pdf_font()
+    body = ParagraphStyle("body", fontName=PDF_FONT, fontSize=11, leading=15, spaceBefore=6)
+    small = ParagraphStyle("small", fontName=PDF_FONT, fontSize=9, leading=11)
+
+    def shown(value: Any, style: Any) -> Any:
+        return Paragraph(html.escape(str(value)).replace("\n", "<br/>"), style)
+
+    flow: list[Any] = []
+    for part in parts:
+        if isinstance(part, str):
+            flow.append(shown(part, body))
+            continue
+        width = max(len(row) for row in part)
+        rows = [[shown(value, small) for value in row] + [""] * (width - len(row)) for row in part]
+        # the first column is for numbers, the second for words
+        shares = [1, *([4] if width > 1 else []), *[1.5] * (width - 2)]
+        widths = [450 * share / sum(shares) for share in shares]
+        flow += [Table(rows, widths, repeatRows=1, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")]), Spacer(1, 8)]
+    buffer = io.BytesIO()
+    SimpleDocTemplate(buffer).build(flow)
+    return buffer.getvalue()
+
+
+PDF_FONT = "DejaVuSans-vi"
+
+
+def register_pdf_font() -> None:
+    """Make the font with Vietnamese letters known to reportlab."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    if PDF_FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(PDF_FONT, Path(__file__).parent / "fonts" / f"{PDF_FONT}.ttf"))
+
+
+def xls(
+    sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[str]] | None = None, hidden: Sequence[str] = ()
+) -> bytes:
+    """An Excel 97-2003 workbook, with the same arguments as ``xlsx``."""
+    workbook = xlwt.Workbook(encoding="utf-8")
+    for name, rows in sheets.items():
+        sheet = workbook.add_sheet(name)
+        for row_no, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value not in (None, ""):
+                    sheet.write(row_no, column, value)
+        for area in (merged or {}).get(name, ()):
+            left, top, right, bottom = range_boundaries(area)
+            sheet.merged_ranges.append((top - 1, bottom - 1, left - 1, right - 1))
+        sheet.visibility = int(name in hidden)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def ods(
+    sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[str]] | None = None, hidden: Sequence[str] = ()
+) -> bytes:
+    """A LibreOffice spreadsheet, with the same arguments as ``xlsx``."""
+    tables = []
+    for name, rows in sheets.items():
+        spans = {}
+        for area in (merged or {}).get(name, ()):
+            left, top, right, bottom = range_boundaries(area)
+            spans[top - 1, left - 1] = (
+                f' table:number-columns-spanned="{right - left + 1}" table:number-rows-spanned="{bottom - top + 1}"'
+            )
+        lines = [
+            "".join(_ods_cell(value, spans.get((row_no, column), "")) for column, value in enumerate(row))
+            for row_no, row in enumerate(rows)
+        ]
+        style = ' table:style-name="unseen"' if name in hidden else ""
+        body = "".join(f"<table:table-row>{line or '<table:table-cell/>'}</table:table-row>" for line in lines)
+        tables.append(f'<table:table table:name="{html.escape(name)}"{style}>{body}</table:table>')
+    return ods_xml("".join(tables), '<style:style style:name="unseen" style:family="table">'
+                   '<style:table-properties table:display="false"/></style:style>')  # fmt: skip
+
+
+def _ods_cell(value: Any, spans: str) -> str:
+    if value in (None, ""):
+        return f"<table:table-cell{spans}/>"
+    if isinstance(value, int | float):
+        return f'<table:table-cell{spans} office:value-type="float" office:value="{value}"/>'
+    lines = "".join(f"<text:p>{html.escape(line)}</text:p>" for line in str(value).split("\n"))
+    return f'<table:table-cell{spans} office:value-type="string">{lines}</table:table-cell>'
+
+
+def ods_xml(tables: str, styles: str = "") -> bytes:
+    """A LibreOffice spreadsheet with this XML as its tables and automatic styles."""
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"),
+                             ("number", "datastyle"))
+    )  # fmt: skip
+    calcext = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    content = (
+        f"<office:document-content {spaces} {calcext}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{manifest}"/>')
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()

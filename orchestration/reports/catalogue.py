@@ -20,6 +20,7 @@ class Indicator:
     unit_of_measure: str
     value_type: str
     numerator_code: str
+    is_cumulative: bool
 
     @cached_property
     def bare_name(self) -> str:
@@ -45,7 +46,7 @@ class Catalogue:
             self.indicators = {
                 row["indicator_code"]: Indicator(
                     row["indicator_code"], row["form_code"], row["row_code"], row["name_vi"],
-                    row["unit_of_measure"], row["value_type"], row["numerator_code"],
+                    row["unit_of_measure"], row["value_type"], row["numerator_code"], row["is_cumulative"] == "true",
                 )
                 for row in csv.DictReader(file)
             }  # fmt: skip

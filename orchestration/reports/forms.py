@@ -1,138 +1,75 @@
-"""Statistical forms: rows of a table become figures of Biểu mẫu 1–7.
+"""Statistical forms: rows of a table become figures of the form that heading and rows agree on.
 
-A row is recognised by its form and its number (STT) and confirmed by its label. A row that the label does
-not confirm gives no figure: it is kept as a remark, with what stood in it.
+A row that cannot be told from another gives no figure: it is kept as a remark with its candidates, as is a row
+that the form does not have, and a table of a form that nobody declared.
 """
 
 import re
 from collections.abc import Iterable
-
-from rapidfuzz import fuzz
+from dataclasses import replace
+from itertools import zip_longest
 
 from orchestration.reports.blocks import Block, Cell
-from orchestration.reports.catalogue import Catalogue, Indicator, bare_without_brackets
+from orchestration.reports.catalogue import Catalogue, Indicator
+from orchestration.reports.columns import money_unit
+from orchestration.reports.form_choice import parts_of, printed_forms
 from orchestration.reports.found import Found, Remark, Statement
-from orchestration.reports.layouts import FormTable, Layout, form_tables, text_at
-from orchestration.reports.numbers import money_multiplier, parse_cell
-from orchestration.reports.text import bare, one_line
-
-CONFIRMED = 72  # label likeness (0-100) at which the row number is believed
-SURE = 88  # label likeness at which the label alone is believed
-_CLEARLY = 8  # how much more alike another row must be to be believed against the number
-_FITS = 0.25  # share of a table's rows that must be those of the form which a heading names
-_ALONE = 0.5  # the same where no heading names it, and how many rows that must be at least
-_ALONE_ROWS = 3
-
-_NUMBER = r"\d{1,2}(?:\.\d{1,2})*"
-_GLUED_NUMBER = re.compile(rf"\s*({_NUMBER})[.)]?\s+(?=\D)")
+from orchestration.reports.layout_words import layout_words
+from orchestration.reports.layouts import FormTable, form_tables
+from orchestration.reports.lines import Line, lines_of, value_cell
+from orchestration.reports.matching import Match, match_rows
+from orchestration.reports.measures import money_multiplier
+from orchestration.reports.numbers import parse_cell
+from orchestration.reports.periods import period_of_code
+from orchestration.reports.rows import Form, WrittenRow
+from orchestration.reports.text import one_line
 
 
-def read_forms(blocks: Iterable[Block], catalogue: Catalogue) -> Found:
-    """Figures of all form tables among the blocks, in the order of reading."""
+def read_forms(
+    blocks: Iterable[Block], catalogue: Catalogue, period_code: str | None = None, province: str | None = None
+) -> Found:
+    """Figures of all form tables among the blocks, in the order of reading.
+
+    The period tells which of several value columns is the report's; period and province which local variants hold.
+    """
     found = Found()
-    for table in form_tables(blocks):
-        form = _form_of(table, catalogue)
-        if form:
-            reader = _FormReader(form, table.layout, catalogue.forms.get(form, {}), found)
-            for cells in table.rows:
-                reader.read(cells)
+    forms = printed_forms(catalogue, province, period_of_code(period_code).end if period_code else None)
+    for table in form_tables(blocks, period_code):
+        lines = lines_of(table.layout, table.rows) if table.layout else []
+        parts = parts_of(table, lines, forms)
+        for form, part in parts:
+            _read(form, part, table, found)
+        if not parts and table.headed and not layout_words().other_forms & set(table.named):
+            _tell_undeclared(table, lines, forms, found)
     return found
 
 
-def _form_of(table: FormTable, catalogue: Catalogue) -> str | None:
-    """The form of a table: one that a heading names if its rows agree, else the one that they agree with.
-
-    A heading right above the table is believed in any case, so that a form which nobody knows is told of.
-    """
-    labels = []
-    for cells in table.rows:
-        number, label = _number_and_label(table.layout, cells)
-        if label and (number or _value_cell(table.layout, cells, None).text):
-            labels.append((number, label))
-    fits = {form: _fit(labels, rows) for form, rows in catalogue.forms.items() if form.startswith("BM")}
-    named = next((form for form in table.named if fits.get(form, 0) >= _FITS), None)
-    best = max(fits, key=lambda form: fits[form])
-    alone = best if fits[best] >= _ALONE and fits[best] * len(labels) >= _ALONE_ROWS else None
-    return named or alone or (table.named[0] if table.named and table.headed else None)
-
-
-def _fit(labels: list[tuple[str, str]], rows: dict[str, Indicator]) -> float:
-    """The share of (number, label) pairs that a form has: with that number, or a label that it prints word for word."""
-    names = {indicator.short_name for indicator in rows.values()}
-    fitting = sum(
-        bare_without_brackets(label) in names or (number in rows and _closeness(label, rows[number]) >= SURE)
-        for number, label in labels
-    )
-    return fitting / len(labels) if labels else 0.0
-
-
-def row_number(text: str) -> str:
-    """The row number as the catalogue writes it: "6.7.1." and "6.7.1" are one; "" when there is none."""
-    match = re.fullmatch(_NUMBER, re.sub(r"\s", "", text).strip(".()").replace(",", "."))
-    return match[0] if match else ""
-
-
-def likeness(label: str, indicator: Indicator) -> float:
-    """How alike a written label and an official row name are (0-100); added words do not count against."""
-    return fuzz.token_set_ratio(bare(label), indicator.bare_name)
-
-
-def _closeness(label: str, indicator: Indicator) -> float:
-    """The same, but every word that only one of them has counts against; remarks in brackets do not."""
-    return max(
-        fuzz.token_sort_ratio(bare(label), indicator.bare_name),
-        fuzz.token_sort_ratio(bare_without_brackets(label), indicator.short_name),
-    )
-
-
-def _number_and_label(layout: Layout, cells: tuple[Cell, ...]) -> tuple[str, str]:
-    """The row's number, also where it was typed into the label ("1.1. Số phòng …"), and its label."""
-    number, label = row_number(text_at(cells, layout.number)), one_line(text_at(cells, layout.label))
-    glued = _GLUED_NUMBER.match(label)
-    if glued and number in ("", glued[1]):
-        return glued[1], label[glued.end() :]
-    return number, label
-
-
-def _value_cell(layout: Layout, cells: tuple[Cell, ...], indicator: Indicator | None) -> Cell:
-    """The cell that holds the row's value: the first filled one of its columns, else the (blank) first.
-
-    Where counts and percentages have a column each, a percentage is looked for in its own first. A row cut
-    off before its value is a row with a blank.
-    """
-    columns = layout.values[::-1] if indicator and indicator.value_type == "percent" else layout.values
-    there = [cells[column] for column in columns if column < len(cells)]
-    return next((cell for cell in there if cell.text), there[0] if there else Cell("", cells[-1].locator))
-
-
-class _FormReader:
-    """Reads the rows of one form table in order, for a label without a number may need the row before it."""
-
-    def __init__(self, form: str, layout: Layout, rows: dict[str, Indicator], found: Found):
-        self.form, self.layout, self.rows, self.found = form, layout, rows, found
-        self.codes = list(rows)
-        self.last = -1  # place in the catalogue of the row before
-
-    def read(self, cells: tuple[Cell, ...]) -> None:
-        number, label = _number_and_label(self.layout, cells)
-        indicator = self._match(number, label)
-        value = _value_cell(self.layout, cells, indicator)
-        if indicator is None:
-            if (number and label) or value.text:
-                self._remark("unmapped_row", one_line(f"{number} {label[:80]}"), value.text, value)
-            return
-        self.last = self.codes.index(indicator.row_code)
+def _read(form: Form, lines: list[Line], table: FormTable, found: Found) -> None:
+    """Statements of the lines that are rows of the form, remarks on the others."""
+    lines, matches = _joined(lines, form)
+    code = form.code
+    for line, match in zip(lines, matches, strict=True):
+        number, label = line.written.number.strip(" .()"), line.written.label
+        subject = one_line(f"{code} {number} {label[:80]}")
+        if match.row is None:
+            if _holds_a_value(line) and match.candidates:
+                could_be = " hoặc ".join(f"dòng {row.number} «{row.indicator.name_vi}»" for row in match.candidates)
+                _tell(found, "doubtful_row", subject, line.value.text, line.value, could_be)
+            elif _holds_a_value(line):
+                _tell(found, "unmapped_row", subject, line.value.text, line.value)
+            continue
+        indicator = match.row.indicator
+        value = value_cell(line.layout, line.cells, indicator)
         if not value.text and (not label or indicator.value_type == "header"):
-            return
-        if number and indicator.row_code != number:
-            expected = f"{indicator.row_code} {indicator.name_vi}"
-            self._remark("label_mismatch", f"{number} {label[:80]}", f"{number} {label}", value, expected)
-        measure = _measure(text_at(cells, self.layout.unit), indicator)
-        read = parse_cell(value.text, measure, value.number)
+            continue
+        if line.written.numbers and match.row.number not in line.written.numbers:
+            expected = f"{match.row.number} {indicator.name_vi}"
+            _tell(found, "label_mismatch", subject, f"{number} {label}", value, expected)
+        read = parse_cell(value.text, _measure(line.written, table, indicator), value.number)
         if not read.readable:
             unit = indicator.unit_of_measure or None
-            self._remark("unreadable_value", indicator.row_code, value.text, value, unit)
-        self.found.statements.append(
+            _tell(found, "unreadable_value", f"{code} {indicator.row_code}", value.text, value, unit)
+        found.statements.append(
             Statement(
                 indicator_code=indicator.code,
                 value=read.value,
@@ -144,30 +81,72 @@ class _FormReader:
                 row_code=indicator.row_code,
                 label=label,
                 source_kind="form",
+                match_score=match.score,
             )
         )
 
-    def _remark(self, kind: str, subject: str, written: str, cell: Cell, expected: str | None = None) -> None:
-        self.found.remarks.append(Remark(kind, f"{self.form} {subject}", written, cell.locator, expected))
 
-    def _match(self, number: str, label: str) -> Indicator | None:
-        """The row that number and label agree on, or else that the label alone names."""
-        numbered = self.rows.get(number)
-        confirmed = numbered is not None and likeness(label, numbered) >= CONFIRMED
-        if numbered and (numbered.value_type == "unknown" or (confirmed and bare(label) == numbered.bare_name)):
-            return numbered
-        close = {code: _closeness(label, row) for code, row in self.rows.items()} if label else {}
-        best = max(close.values(), default=0.0)
-        if confirmed and (best < SURE or close[number] >= best - _CLEARLY):
-            return numbered
-        alike = [code for code, score in close.items() if score >= best - 2] if best >= SURE else []
-        if len(alike) > 1 and not number:
-            # "Tổng số hồ sơ TTHC đã giải quyết xong" stands in three rows: the one that comes next is meant
-            alike = [code for code in alike if self.codes.index(code) > self.last][:1]
-        return self.rows[alike[0]] if len(alike) == 1 else None
+def _tell_undeclared(table: FormTable, lines: list[Line], forms: dict[str, list[Form]], found: Found) -> None:
+    """A table that a heading calls a form but that no form explains: told once, if it holds figures."""
+    cells = [line.value for line in lines if line.written.label] if table.layout else _figures_anywhere(table)
+    filled = [cell for cell in cells if parse_cell(cell.text, "", cell.number).value is not None]
+    # a list of staff may be an appendix with numbers; only a series with forms makes any table a form
+    known = {re.sub(r"\d+$", "", code) for code in forms}
+    if not filled or (table.layout is None and re.sub(r"\d+$", "", table.named[0]) not in known):
+        return
+    reason = "không khớp biểu mẫu nào đã khai báo" if table.layout else "không rõ cột nào ghi số liệu của kỳ báo cáo"
+    title = table.title[:120]
+    told = f"{reason}; {len(filled)} ô số liệu chưa được dùng"
+    _tell(found, "undeclared_form", title, title, filled[0], told)
 
 
-def _measure(written: str, indicator: Indicator) -> str:
-    """The unit of a row's value: money or percent as the row itself says, else the catalogue's unit."""
-    unit = one_line(written).lower()
-    return unit if unit == "%" or money_multiplier(unit) else indicator.unit_of_measure
+def _tell(found: Found, kind: str, subject: str, written: str, cell: Cell, expected: str | None = None) -> None:
+    """Add a remark; rows with the same words are told apart by their order."""
+    before = sum(r.remark_kind == kind and r.subject.partition(" (lần ")[0] == subject for r in found.remarks)
+    told = f"{subject} (lần {before + 1})" if before else subject
+    found.remarks.append(Remark(kind, told, written, cell.locator, expected))
+
+
+def _figures_anywhere(table: FormTable) -> list[Cell]:
+    return [cell for row in table.rows if any(len(c.text) > 5 for c in row) for cell in row[1:]]
+
+
+def _joined(lines: list[Line], form: Form) -> tuple[list[Line], list[Match]]:
+    """Lines matched with the form; the second half of a row that a page end broke is put to the first."""
+    matches = match_rows([line.written for line in lines], form)
+    whole: list[Line] = []
+    for n, line in enumerate(lines):
+        if n and not line.written.number and line.written.label and matches[n].row is None and whole:
+            first = whole[-1]
+            row = replace(first.written, label=f"{first.written.label} {line.written.label}")
+            both = match_rows([row], form)[0]
+            better = both.row is not None and both.score > matches[n - 1].score
+            if better and not (first.value.text and line.value.text):
+                pairs = zip_longest(first.cells, line.cells)
+                cells = tuple(a if b is None or (a and a.text) else b for a, b in pairs)
+                whole[-1] = Line(line.layout, cells, row, first.value if first.value.text else line.value)
+                continue
+        whole.append(line)
+    if len(whole) == len(lines):
+        return lines, matches
+    return whole, match_rows([line.written for line in whole], form)
+
+
+def _holds_a_value(line: Line) -> bool:
+    """Whether a line that is no row of the form holds what would be lost: not so a signature or a chapter's name."""
+    text = line.value.text
+    if not text or not (line.written.number or line.written.label):
+        return bool(re.search(r"\d", text)) and not re.search(r"ngày|tháng", text)
+    return bool(line.written.numbers) or bool(re.search(r"\d", text))
+
+
+def _measure(written: WrittenRow, table: FormTable, indicator: Indicator) -> str:
+    """The unit of a row's value: of the row itself, of its label, of the header or the line above where the
+    catalogue expects money; else the catalogue's."""
+    unit = written.unit.lower()
+    if unit == "%" or money_multiplier(unit):
+        return unit
+    if indicator.value_type != "money":
+        return indicator.unit_of_measure
+    header = table.layout.money if table.layout else ""
+    return money_unit(written.label) or header or table.money or indicator.unit_of_measure

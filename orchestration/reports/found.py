@@ -23,6 +23,7 @@ class Statement:
     period_end: date | None = None
     source_kind: str = "prose"
     source_file: str = ""
+    match_score: float | None = None
 
 
 @dataclass

@@ -10,10 +10,14 @@ from datetime import date
 from functools import cached_property
 
 from orchestration.reports.blocks import Block, Document
-from orchestration.reports.issuer import HEAD_BLOCKS, Issuer
-from orchestration.reports.periods import find_period, parse_date, stated_span
+from orchestration.reports.head_lines import HEAD_BLOCKS, Line, head_of, lines_of
+from orchestration.reports.issuer import Issuer
+from orchestration.reports.labels import labelled
+from orchestration.reports.periods import find_period, period_of_code, stated_span, stated_until
+from orchestration.reports.signing import Signing, is_published_line
 from orchestration.reports.text import one_line
-from orchestration.reports.units import Mention, UnitRegister
+from orchestration.reports.unit_names import Mention
+from orchestration.reports.units import UnitRegister
 
 _KIND = re.compile(r"\W*(báo cáo|kế hoạch|chương trình)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:báo cáo|kế hoạch|nội dung|kết quả)[^.]{0,200}như sau\s*:|ban hành kế hoạch", re.IGNORECASE)
@@ -23,26 +27,30 @@ _TITLE_ENDS = re.compile(
 )
 # "Số: 123/BC-UBND"; the figure is often still open ("Số: …/BC-UBND")
 _NUMBER = re.compile(r"\W*số\b[\s:.…_]*(\d*\s*[A-Za-z]?\s*/\s*[\w&]+(?:\s*-\s*[\w&]+)*)", re.IGNORECASE)
-_PLACE_AND_DATE = re.compile(
-    r"\W*([^\W\d][^,]{1,40}),\s*ngày[\s.…_]*(\d{0,2})[\s.…_]*tháng[\s.…_]*(\d{0,2})[\s.…_]*năm\s+(\d{4})",
-    re.IGNORECASE,
+_DEPARTMENT = re.compile(
+    r"\W*(?:bộ(?! phận)|sở|phòng|ban(?! hành)|cục|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE
 )
-_DAY_IN_FIGURES = re.compile(
-    r"\W*([^\W\d][^,]{1,40}),\s*(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\W*$", re.IGNORECASE
+# lines whose periods and years are those of others, or of the day of signing
+_CITES = re.compile(
+    r"\W*(?:thực hiện|căn cứ|theo|kính gửi)\b|.*\bngày[\s\d.…_]*tháng[\s\d.…_]*năm", re.IGNORECASE | re.DOTALL
 )
-_PUBLISHED = re.compile(r"ngày\s+(?:cập nhật|đăng|ban hành|ký)\s*:?\s*(\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
-_DEPARTMENT = re.compile(r"\W*(?:sở|phòng|ban(?! hành)|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE)
-# A letterhead of two columns, typed with tabs or spaces; a day or a number left open is no second column.
-_COLUMNS = re.compile(r"\n|\t|(?<!\s)(?<!ngày)(?<!tháng)(?<!:) {3,}", re.IGNORECASE)
+# A form's own "quý, 6 tháng, năm" says for which periods it is made, not which one it holds.
+_OPTIONS = re.compile(r"quý\s*[,;/]|tháng\s*[,;/]\s*(?:quý|(?:một\s+|1\s+)?năm\b(?!\s*\d))|dùng cho", re.IGNORECASE)
+_DATA_UNTIL = re.compile(r"(?:số liệu|tính|chốt)\b[^.;]{0,40}\bđến", re.IGNORECASE)
+_DATA_DAYS = re.compile(r"số liệu|\(\s*(?:tính\s+)?(?:từ|đến)\b|\W*từ\s+(?:ngày\s+)?\d", re.IGNORECASE)
 _UNTITLED = 8  # lines of the head of a document without a title
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the head of a document and the locator of its block."""
+class Stated:
+    """A period or the days of figures as a place of the document states them: where in words, as written, locator."""
 
-    text: str
+    where: str
+    written: str
     place: str
+    code: str = ""
+    start: date | None = None
+    end: date | None = None
 
 
 class Heading:
@@ -50,7 +58,7 @@ class Heading:
 
     def __init__(self, document: Document, register: UnitRegister):
         self.document, self.register = document, register
-        self.lines = [line for block in document.blocks[:HEAD_BLOCKS] for line in _lines(block)]
+        self.lines = [line for block in head_of(document.blocks) for line in lines_of(block)]
 
     @cached_property
     def _title_at(self) -> int | None:
@@ -70,8 +78,8 @@ class Heading:
             if (
                 _TITLE_ENDS.match(line.text)
                 or _OPENING.search(line.text)
-                or _PUBLISHED.search(line.text)
-                or len(line.text) > 300
+                or is_published_line(line.text)
+                or len(line.text) > (150 if line.text.endswith(".") else 300)
             ):
                 break
             parts.append(line.text)
@@ -106,31 +114,25 @@ class Heading:
         return self.lines[: self._title_at] if self._title_at is not None else self.lines[:_UNTITLED]
 
     @cached_property
-    def _place_and_date(self) -> re.Match[str] | None:
-        patterns = (_PLACE_AND_DATE, _DAY_IN_FIGURES)
-        return next((m for line in self.lines for p in patterns if (m := p.match(line.text))), None)
+    def signing(self) -> Signing:
+        return Signing(self.lines)
 
     @property
     def issued_date(self) -> date | None:
         """The day of issue; None when the day was left open ("ngày   tháng   năm 2023")."""
-        match = self._place_and_date
-        if match and match[2] and match[3]:
-            return parse_date(f"{match[2]}/{match[3]}/{match[4]}")
-        published = next((m for line in self.lines if (m := _PUBLISHED.search(line.text))), None)
-        return parse_date(published[1]) if published else None
+        return self.signing.date
 
     @property
     def issued_year(self) -> int | None:
-        match = self._place_and_date
-        return int(match[4]) if match else None
+        return self.signing.year
 
     # --- period
 
-    @property
+    @cached_property
     def title_period(self) -> str | None:
-        return find_period(self.title)
+        return self._period_in(self.title)
 
-    @property
+    @cached_property
     def body_period(self) -> str | None:
         """The period of the opening sentence, where it says what is reported."""
         if self.opening is None:
@@ -138,37 +140,86 @@ class Heading:
         sentence = re.split(r"[;.]\s", self.opening.text)[-1]
         said = re.search(r"báo cáo|ban hành kế hoạch", sentence, re.IGNORECASE)
         spoken = re.split(r"(?:ủy ban|uỷ ban|ubnd)", sentence, flags=re.IGNORECASE)[-1] if said else sentence
-        return (
-            find_period(spoken) or find_period(self.opening.text) if self.title_period is None else find_period(spoken)
-        )
+        return self._period_in(spoken) or (None if self.title_period else self._period_in(self.opening.text))
+
+    @cached_property
+    def periods(self) -> list[Stated]:
+        """Periods that the document states of itself, most believed first: title, else opening; label; else the head.
+
+        Title against opening is a rule of its own (period_title_body), so only one of them is here.
+        """
+        found = []
+        if self.title_period:
+            found.append(Stated("tiêu đề", self.title, self.title_place, self.title_period))
+        elif self.opening and self.body_period:
+            found.append(Stated("câu mở đầu", self.opening.text, self.opening.place, self.body_period))
+        labels = ((label, _whole_period(label.text)) for label in labelled(self.document, "period"))
+        found += [
+            Stated("dòng ghi kỳ báo cáo", one_line(label.text), label.place, code) for label, code in labels if code
+        ]
+        if not found:
+            heads = (line for line in self.lines[:20] if len(line.text) < 200 and not _CITES.match(line.text))
+            coded = ((line, _whole_period(line.text)) for line in heads)
+            found += next(
+                ([Stated("phần đầu", one_line(line.text), line.place, code)] for line, code in coded if code), []
+            )
+        return found
 
     @property
     def period(self) -> str | None:
-        """Title first, then the opening sentence, then any line of the head."""
-        heads = (find_period(line.text) for line in self.lines[:20] if len(line.text) < 200)
-        return self.title_period or self.body_period or next((code for code in heads if code), None)
+        return self.periods[0].code if self.periods else None
 
-    @property
-    def cutoff(self) -> tuple[date, date] | None:
-        """Days that the title states, else the first span that the body states for its figures."""
-        if span := stated_span(self.title):
-            return span
-        return next((s for block in self.document.paragraphs if (s := stated_span(block.text))), None)
+    def _period_in(self, text: str) -> str | None:
+        """The period that a text names; where it leaves out the year, that of a report is known by its date."""
+        code = find_period(text) if text else None
+        if code or not text or self.kind == "plan":
+            return code
+        if said_on := self.signing.no_later_than or (self.head_days and self.head_days.end):
+            return find_period(text, said_on)
+        # of a day left open only the year is known: it may be the January after a year's end
+        code = find_period(f"{text} năm {self.issued_year}") if self.issued_year else None
+        return code if code and period_of_code(code).end.month < 12 else None
+
+    @cached_property
+    def head_days(self) -> Stated | None:
+        """The days of the figures as the title or a line of the head states them; the first may be left open."""
+        title = Line(self.title, self.title_place)
+        head = self._above_title if self.title else self.lines[:20]
+        for where, line in (("tiêu đề", title), *(("phần đầu", line) for line in head)):
+            if len(line.text) > 400 or not (where == "tiêu đề" or _DATA_DAYS.search(line.text)):
+                continue
+            start, end = stated_span(line.text) or (None, None)
+            if end is None and _DATA_UNTIL.search(line.text):
+                end = stated_until(line.text)
+            if end:
+                return Stated(where, one_line(line.text), line.place, start=start, end=end)
+        return None
+
+    def days_within(self, code: str) -> tuple[date | None, date | None] | None:
+        """The days of the head, else the first span in the text that touches a period: others are of other figures."""
+        if self.head_days:
+            return self.head_days.start, self.head_days.end
+        period = period_of_code(code)
+        spans = (span for block in self.document.paragraphs if (span := stated_span(block.text)))
+        return next(((start, end) for start, end in spans if start <= period.end and period.start <= end), None)
 
     # --- unit
 
     @cached_property
     def mentions(self) -> list[Mention]:
         """Every unit that the document names, for telling namesakes apart by their parents."""
-        texts = (line.text for block in self.document.blocks for line in _lines(block))
+        texts = (line.text for block in self.document.blocks for line in lines_of(block))
         return [mention for text in texts for mention in self.register.mentions(text)]
 
     @cached_property
+    def speaker(self) -> Issuer:
+        title = Line(self.title, self.title_place)
+        return Issuer(self.document, self.register, self._above_title, title, self.kind, self.signing.place)
+
+    @property
     def issuer(self) -> Mention | None:
         """The unit that issued the document, as it names itself."""
-        place = self._place_and_date[1].strip() if self._place_and_date else None
-        head = [line.text for line in self._above_title]
-        return Issuer(self.document, self.register, head, self.title, self.kind, place).mention
+        return self.speaker.namings[0].issuer if self.speaker.namings else None
 
     @property
     def department(self) -> str | None:
@@ -180,7 +231,6 @@ class Heading:
         return None
 
 
-def _lines(block: Block) -> list[Line]:
-    """A block's text line by line; the cells of a head table are lines too."""
-    texts = [block.text] if block.text else [cell.text for cell in block.cells]
-    return [Line(part.strip(), block.place) for text in texts for part in _COLUMNS.split(text) if part.strip()]
+def _whole_period(text: str) -> str | None:
+    """The period that a line names with its year; None for a form's list of periods to choose from."""
+    return None if _OPTIONS.search(text) else find_period(text)

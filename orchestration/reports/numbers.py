@@ -1,12 +1,15 @@
-"""Numbers as Vietnamese reports write them: ``27.185`` is 27185, ``95,9`` is 95.9, ``07`` is 7.
+"""Numbers as Vietnamese reports write them, alone and in cells of forms: ``27.185`` is 27185, ``95,9`` is 95.9.
 
 The digits also declare how far a number was rounded: 95,9 % says 95.85 to 95.95. That half unit is what
 the rule book tolerates, so it travels with the value.
 """
 
+import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from orchestration.reports.measures import Measure, measure_of
 from orchestration.reports.text import clean
 
 # Digits with their separators; a superscript after them is a footnote mark, not an exponent.
@@ -15,17 +18,6 @@ NUMBER = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*(?![\d])")
 _UNREADABLE = ""
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+$")
 _MAX_DIGITS = 18  # beyond them no count or sum of money is meant
-_PLACEHOLDER = re.compile(r"[\s.…_]*")  # a blank that the form was printed with
-_NONE_OCCURRED = re.compile(
-    r"[-–—−]+|0?\s*phát sinh|(?:không|ko|k)(?:\s+có)?|(?:không|ko|k|chưa)(?:\s+có)?\s+phát sinh[^\d]{0,40}"
-)
-MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "ngàn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000,
-               "tỉ đồng": 1_000_000_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000,
-               "nghìn": 1_000, "ngàn": 1_000}  # fmt: skip
-# Units of money that stand only in the columns of forms.
-_MONEY_SHORT = {"đ": 1, "vnđ": 1, "vnd": 1, "1000 đồng": 1_000, "1.000 đồng": 1_000, "1.000đ": 1_000,
-                "trđ": 1_000_000, "tr.đ": 1_000_000, "tr đồng": 1_000_000, "tr.đồng": 1_000_000,
-                "tr. đồng": 1_000_000, "triệu đ": 1_000_000, "tỷ đ": 1_000_000_000}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ def parse_number(text: str) -> Number | None:
     begins with a lone zero (0.959).
     """
     text = _SUPERSCRIPTS.sub("", clean(text).strip())
-    if not re.fullmatch(r"[-+]?\d+(?:[.,]\d+)*", text) or sum(c.isdigit() for c in text) > _MAX_DIGITS:
+    if not re.fullmatch(r"[-+]?[0-9]+(?:[.,][0-9]+)*", text) or sum(c.isdigit() for c in text) > _MAX_DIGITS:
         return None
     sign = -1.0 if text.startswith("-") else 1.0
     digits = text.lstrip("+-")
@@ -81,15 +73,9 @@ def _decimal_mark(digits: str, marks: list[str]) -> str | None:
     return None if thousands and groups[0].lstrip("0") else "."
 
 
-def written_number(number: float) -> str:
+def written_number(number: float, decimals: int = 6) -> str:
     """A number that a machine keeps, written the Vietnamese way: 0.5 is "0,5", 1234567.0 is "1234567"."""
-    return f"{number:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def money_multiplier(unit: str) -> int | None:
-    """How many đồng a unit of money holds ("triệu đồng", "trđ"); None for any other unit."""
-    unit = " ".join(clean(unit).lower().split()).strip("().")
-    return MONEY_UNITS.get(unit) or _MONEY_SHORT.get(unit)
+    return f"{number:.{decimals}f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -104,58 +90,130 @@ class CellValue:
 
 _BLANK = CellValue(None, "blank", 0.0)
 _NOT_READ = CellValue(None, "reported", 0.0, readable=False)
-_APPROXIMATE = re.compile(r"^(?:gần|trên|hơn|khoảng|ước(?: đạt| tính)?|xấp xỉ|>=?|<=?|≥|≤|~|≈)\s*", re.IGNORECASE)
-_GLUED = re.compile(r"([-+]?\d[\d.,]*[⁰¹²³⁴-⁹]*)\s*(.*)", re.DOTALL)
+_MOST = 1e15  # đồng; no budget is larger
+_LONGEST = 200  # characters; a cell of more is a text
+_PLACEHOLDER = re.compile(r"[\s.…_/]*")  # a blank that the form was printed with
+_NO_FIGURE = re.compile(  # how many is not known, which is no zero
+    r"n/a|k\.?x\.?đ|(?:không|ko|chưa) (?:xác định|đánh giá)(?: được)?|không áp dụng"
+    r"|(?:không|ko|chưa) có (?:số liệu|dữ liệu|thông tin)"
+    r"|(?:chưa|đang) (?:tổng hợp|thống kê|cập nhật|rà soát)(?: số liệu)?"
+)
+_NOTHING = re.compile(r"[-\u2010-\u2015\u2212\u00ad]+|(?:không|ko|k|chưa|0)(?: có)? phát sinh(?:[^\W\d]| ){0,40}")
+_NO = re.compile(r"(?:không|ko|k)(?: có)?(?: (?P<counted>\D+?)(?: nào)?)?")
+_LEADERS = re.compile(r"^(?:\.{3,}+|…|__++|\s)++|(?:\.{3,}+|…|__++|\s)++$")  # "....12....": typed over a printed line
+_RAISED = "⁰¹²³⁴-⁹⁽⁾"
+_END = re.compile(rf"(?<=[\w%)])(?:[.;\s{_RAISED}]|\(?\*\)?)+$")
+_SPACES = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")  # those between digits group thousands, or part two numbers
+_LEAD = re.compile(r"^(?:(?:tổng(?: số| cộng)?|có|đạt|chiếm|t[ỷỉ] lệ|là)(?: ?: ?| ))+")
+_APPROXIMATE = re.compile(
+    r"^(?:(?:gần|trên(?: dưới)?|dưới|hơn|khoảng|ước(?: đạt| tính)?|xấp xỉ) |(?:>=?|<=?|≥|≤|~|≈) ?)+"
+)
+_AMOUNT = re.compile(rf"([0-9](?:[0-9.,]| (?=[0-9]))*)(?: ?[{_RAISED}]+)?([^0-9]*)")
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+|\.[0-9]{1,2})?")
+_RANK = re.compile(r"(?:xếp |đứng )?(?:thứ |hạng |vị trí )?([0-9]{1,3})(?: ?/ ?([0-9]{1,3}))?")
+_IN_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
+@lru_cache(maxsize=8192)  # forms are full of 0, 100 and blanks
 def parse_cell(text: str, unit_of_measure: str, number: float | None = None) -> CellValue:
     """Read a form cell. ``number`` is the cell's own number in a spreadsheet, exact and without format.
 
     Money comes back in đồng, percentages in percent, a choice ("Có = 1; Không = 0") as its number, all else as
-    it stands.
+    it stands. What could mean two things is not read: a range, a ratio, a change ("+5"), half a dossier.
     """
-    unit = clean(unit_of_measure).strip().lower()
+    measure = measure_of(unit_of_measure)
     if number is not None:
-        return _value(Number(number, len(written_number(number).partition(",")[2])), "reported", unit)
-    body = clean(text).strip().lower()
-    if _PLACEHOLDER.fullmatch(body):
-        return _BLANK
-    if (choice := _choices(unit).get(body.rstrip("."))) is not None:
-        return CellValue(choice, "reported", 0.0)
-    if _NONE_OCCURRED.fullmatch(body.rstrip(".")):
-        return CellValue(0.0, "none_occurred", 0.0)
-    amount = _APPROXIMATE.sub("", body)
-    glued = _GLUED.fullmatch(amount)
-    parsed = parse_number(glued[1].rstrip(".,")) if glued else None
-    if glued is None or parsed is None or not _is_unit(glued[2], unit):
+        text = written_number(number)
+        if measure.kind != "choice":
+            return _value([(Number(number, len(text.partition(",")[2])), measure)], "reported")
+    if len(text) > _LONGEST:
+        return _BLANK if _PLACEHOLDER.fullmatch(text) else _NOT_READ
+    body = _plain(text)
+    is_unit = measure.of(body) is not None and body in clean(unit_of_measure).lower() and not body[:1].isdigit()
+    if is_unit or _PLACEHOLDER.fullmatch(body) or _NO_FIGURE.fullmatch(body):
+        return _BLANK  # "....%" is still to be filled in
+    nothing, no = _NOTHING.fullmatch(body), _NO.fullmatch(body)
+    if measure.kind == "choice":
+        answer = _answer(re.sub(r"^0(?=\d)", "", body), measure)
+        return CellValue(answer, "reported", 0.0) if answer is not None else _BLANK if nothing else _NOT_READ
+    if nothing or (no and (not no["counted"] or no["counted"] in measure.words)):
+        # none of a share is no 0 %: a share of nothing is undefined
+        return CellValue(0.0 if measure.kind in ("count", "money", "any") else None, "none_occurred", 0.0)
+    if measure.kind == "rank" and (rank := _RANK.fullmatch(body)):  # 04/11 is the fourth of eleven
+        is_one = 0 < int(rank[1]) <= int(rank[2] or rank[1])
+        return CellValue(float(rank[1]), "reported", 0.0) if is_one else _NOT_READ
+    stated = _LEAD.sub("", body)
+    amount = _APPROXIMATE.sub("", stated)
+    return _value(_amounts(amount, measure), "reported" if amount == stated else "approximate")
+
+
+def _plain(text: str) -> str:
+    """What a cell says, without the traces of typing around it: dotted lines, footnote marks, a full stop."""
+    body = re.sub(r"[^\S\n]", " ", clean(text)).lower().removeprefix("'")
+    return _SPACES.sub(" ", _END.sub("", _LEADERS.sub("", body)))
+
+
+def _answer(body: str, measure: Measure) -> float | None:
+    """The number of an answer that the form offers: "có", "1", or "có = 1"."""
+    both = re.fullmatch(r"(.+?) ?[=(] ?([0-9])\)?", body)
+    if both and measure.answers.get(both[1]) == float(both[2]):
+        return float(both[2])
+    if re.fullmatch(r"[0-9]", body):
+        return float(body) if float(body) in measure.answers.values() else None
+    return measure.answers.get(body)
+
+
+def _amounts(text: str, measure: Measure) -> list[tuple[Number, Measure]]:
+    """The numbers of a cell, each with its measure: one, or several as in "2 tỷ 300 triệu đồng"; [] if unreadable."""
+    amounts: list[tuple[Number, Measure]] = []
+    position = 0
+    for match in _AMOUNT.finditer(text):
+        words = _without_spelling(match[1], match[2].strip(" ,"))
+        of = measure.of(re.sub(r"^\((.*)\)$", r"\1", words))
+        number = _number(match[1], of) if of else None
+        if match.start() != position or of is None or number is None:
+            return []
+        if amounts:  # each one must name a smaller unit, and hold less than one of the unit before
+            before, above = amounts[-1]
+            if not words or before.decimals or number.value * of.multiplier >= above.multiplier:
+                return []
+        amounts.append((number, of))
+        position = match.end()
+    return amounts if position == len(text) else []
+
+
+def _without_spelling(digits: str, words: str) -> str:
+    """The words behind a number without the number itself spelled in brackets: "05 (năm) đồng chí"."""
+    spelled = re.match(r"\((\w+)\) ?", words)
+    is_same = spelled and spelled[1] in _IN_WORDS and digits.lstrip("0") == str(_IN_WORDS[spelled[1]])
+    return words[spelled.end() :] if spelled and is_same else words
+
+
+def _number(digits: str, measure: Measure) -> Number | None:
+    """Read digits by what they measure, where the marks alone leave two readings."""
+    if " " in digits:
+        if not _SPACED.fullmatch(digits):
+            return None
+        digits = digits.replace(" ", "")
+    if re.match(r"0[0-9]{4}", digits):
+        return None  # 07 is padded, 0912345678 is a telephone
+    if measure.kind in ("percent", "continuous") and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", digits):
+        return Number(float(digits), 3)  # 27.185 % is no 27185 %
+    is_whole = measure.multiplier == 1 and measure.kind in ("count", "money")
+    if is_whole and re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", digits):
+        return parse_number(digits.replace(",", ""))  # 27,185 dossiers can only be 27185
+    return parse_number(digits)
+
+
+def _value(amounts: list[tuple[Number, Measure]], state: str) -> CellValue:
+    """What amounts come to. Below zero, beyond any budget, or with a part of what comes in wholes, it is not read."""
+    if not amounts:
         return _NOT_READ
-    own = glued[2].strip()
-    own_unit = own if own == "%" or money_multiplier(own) else unit
-    return _value(parsed, "reported" if amount == body else "approximate", own_unit)
-
-
-def _value(number: Number, state: str, unit: str) -> CellValue:
-    multiplier = money_multiplier(unit) or 1
-    rounded = unit == "%" or multiplier > 1
     # a product such as 1204.612 × 10⁹ carries noise far behind its last digit
-    return CellValue(round(number.value * multiplier, 6), state, number.half_unit(multiplier) if rounded else 0.0)
-
-
-def _choices(unit: str) -> dict[str, float]:
-    """The answers that a form offers: {"có": 1, "không": 0} for "Có = 1; Không = 0"."""
-    return {words.strip(): float(number) for words, number in re.findall(r"([^=;\d][^=;]*?|\d cấp)\s*=\s*(\d)", unit)}
-
-
-def _is_unit(rest: str, unit: str) -> bool:
-    """Whether what follows a number is its unit: the row's own, money, or a word or two without digits.
-
-    A percentage where the form asks for a count is no answer, and the other way round.
-    """
-    rest = rest.strip().rstrip(".")
-    if not rest or (unit and rest in unit):
-        return True
-    if rest == "%":
-        return unit in ("", "%")
-    if money_multiplier(rest):
-        return not unit or money_multiplier(unit) is not None
-    return unit != "%" and not re.search(r"[\d%/]", rest) and len(rest.split()) <= 3
+    value = math.fsum(round(number.value * of.multiplier, 6) for number, of in amounts)
+    last, of = amounts[-1]
+    is_counted = of.kind in ("count", "rank")
+    if not 0 <= value < _MOST or (is_counted and value != round(value)):
+        return _NOT_READ
+    is_rounded = of.multiplier > 1 or of.kind == "percent" or (last.decimals > 0 and not is_counted)
+    return CellValue(value, state, last.half_unit(of.multiplier) if is_rounded else 0.0)

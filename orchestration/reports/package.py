@@ -1,4 +1,4 @@
-"""Office files (.docx, .xlsx) are zip packages of XML parts: opening one without trusting it.
+"""Office files (.docx, .xlsx, .ods) are zip packages of XML parts: opening one without trusting it.
 
 A part is refused when it would grow beyond what any report needs: the zip directory declares each part's size,
 and no more than that is ever unpacked.
@@ -8,15 +8,16 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from lxml import etree
 
 from orchestration.reports.blocks import UnreadableFile
 
 MAX_PART_BYTES = 50 * 1024 * 1024
+_MAX_BYTES = 4 * MAX_PART_BYTES  # of all parts that are read
+_MAX_NODES = 2_000_000  # tags and attributes of a part: each takes some 100 bytes of memory
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .doc and .xls, and of files with a password
-_XML = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, collect_ids=False)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # The "strict" flavour differs only in the names of its namespaces.
 _STRICT = {
@@ -32,6 +33,7 @@ class Package:
     def __init__(self, content: bytes, kind: str):
         """``kind`` is what the file should be, as officers call it ("Word .docx")."""
         self.kind = kind
+        self._bytes_left = _MAX_BYTES
         if content.startswith(_OLE):
             raise UnreadableFile(
                 f"không phải tệp {kind}: tệp đặt mật khẩu hoặc theo định dạng Office cũ; "
@@ -40,31 +42,30 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            raise self._damaged() from None
+            raise self.damaged() from None
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name in self._archive.NameToInfo
 
     def xml(self, name: str) -> etree._Element:
         """The root of a part."""
+        content = self.content(name)
+        if content.count(b"<") + content.count(b"=") > _MAX_NODES:
+            raise self._too_large()
         try:
-            return etree.fromstring(self._bytes(name), etree.XMLParser(**_XML))
+            root = etree.fromstring(content, _PARSER)
         except etree.XMLSyntaxError as error:
-            raise self._damaged(error.msg) from None
-
-    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """The elements of a part that bear one of the tags, each forgotten after its turn."""
-        try:
-            for _, element in etree.iterparse(io.BytesIO(self._bytes(name)), tag=tags, **_XML):
-                yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-        except etree.XMLSyntaxError as error:
-            raise self._damaged(error.msg) from None
+            raise self.damaged(error.msg) from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self.damaged("có khai báo DTD, điều mà Office không bao giờ ghi")
+        return root
 
     def related(self, part: str = "") -> dict[str, tuple[str, str]]:
         """What a part refers to (the package itself when empty): id → (last word of the type, part name)."""
         folder, file = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{file}.rels")
-        if rels not in self._archive.NameToInfo:
+        if not self.has(rels):
             return {}
         return {
             r.get("Id", ""): (
@@ -79,30 +80,34 @@ class Package:
         """The part that holds the document or the workbook."""
         main = next((part for kind, part in self.related().values() if kind == "officeDocument"), None)
         if main is None:
-            raise self._damaged()
+            raise self.damaged()
         return main
 
-    def _bytes(self, name: str) -> bytes:
+    def content(self, name: str) -> bytes:
+        """The bytes of a part, in the transitional flavour."""
         try:
             entry = self._archive.getinfo(name)
-            if entry.file_size > MAX_PART_BYTES:
-                raise UnreadableFile(
-                    f"tệp {self.kind} quá lớn: phần nội dung giải nén vượt {MAX_PART_BYTES // 2**20} MB"
-                )
+            self._bytes_left -= entry.file_size
+            if entry.file_size > MAX_PART_BYTES or self._bytes_left < 0:
+                raise self._too_large()
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise self._damaged()
+                raise self.damaged()
             with self._archive.open(entry) as part:
                 # never more than declared: reading without a measure would unpack all that is there
                 content = part.read(entry.file_size + 1)
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-            raise self._damaged() from None
-        if b"<!DOCTYPE" in content:
-            raise self._damaged("có khai báo DTD, điều mà Office không bao giờ ghi")
+            raise self.damaged() from None
         for strict, usual in _STRICT.items():
             content = content.replace(strict, usual)
         return content
 
-    def _damaged(self, detail: str | None = None) -> UnreadableFile:
+    def _too_large(self) -> UnreadableFile:
+        return UnreadableFile(
+            f"tệp {self.kind} quá lớn: phần nội dung giải nén vượt {MAX_PART_BYTES // 2**20} MB hoặc quá nhiều ô"
+        )
+
+    def damaged(self, detail: str | None = None) -> UnreadableFile:
+        """Why a file is refused whose parts are not what they should be."""
         reason = f"không phải tệp {self.kind}, hoặc tệp bị hỏng hay đặt mật khẩu"
         return UnreadableFile(f"{reason} ({detail})" if detail else reason)
 

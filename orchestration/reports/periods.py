@@ -7,9 +7,10 @@ the label is read from titles and opening sentences, the days only from stated d
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4,
+             "tư": 4}  # fmt: skip
 # What a title plans next is not what it reports: "quý 1, phương hướng nhiệm vụ quý 2".
 _OUTLOOK = re.compile(
     r"phương\s+hướng|định\s+hướng|hướng\s+đi|nhiệm\s+vụ\s+(?:trọng\s+tâm|quý|\d+\s+tháng|năm)|kế\s+hoạch\s+(?:quý|tháng)",
@@ -18,27 +19,41 @@ _OUTLOOK = re.compile(
 _YEAR = r"(?:năm\s+|/\s*|-\s*)?((?:19|20)\d{2})"
 _PATTERNS = (
     ("range", re.compile(r"\b((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})\b", re.IGNORECASE)),
-    ("quarter", re.compile(r"qu[ýí]\s+(IV|III|II|I|[1-4])\b", re.IGNORECASE)),
+    (
+        "quarter",
+        # "Q.1" only before a year: it is a district of a city as well
+        re.compile(
+            r"qu[ýí]\s*[.:]?\s*0?(IV|III|II|I|[1-4]|một|hai|ba|bốn|tư)\b"
+            r"|\bq\.?\s*(IV|III|II|I|[1-4])(?=\s*[/.-]?\s*(?:năm\s*)?20\d\d)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("first", re.compile(r"\b(?:0?3|ba)\s+tháng\s+đầu", re.IGNORECASE)),
+    ("twelve", re.compile(r"\b(?:12|mười hai)\s+tháng(?=\s*(?:của\s+|trong\s+)?(?:năm|/))", re.IGNORECASE)),
     ("nine", re.compile(r"\b(?:0?9|chín)\s+tháng(?!\s+cuối)", re.IGNORECASE)),
     ("half", re.compile(r"\b(?:0?6|sáu)\s+tháng(?!\s+cuối)", re.IGNORECASE)),
     ("month", re.compile(r"tháng\s+(1[0-2]|0?[1-9])\b(?!\s*/\s*\d{1,2}\b)", re.IGNORECASE)),
     ("year", re.compile(r"(?<!cuối )năm\s+((?:19|20)\d{2})", re.IGNORECASE)),
 )
-_WIDTHS = ("month", "quarter", "half", "nine", "year")
+_WIDTHS = ("month", "first", "quarter", "half", "nine", "twelve", "year")
 _JOINS = re.compile(r"(?:\s*(?:năm\s+|/\s*)?(?:19|20)\d{2})?\s*(?:và|,|;)\s*(?:cả\s+|báo cáo\s+)?", re.IGNORECASE)
 _CODE = re.compile(r"(\d{4})(?:-(Q[1-4]|H1|9M|0[1-9]|1[0-2])|/(\d{4}))?")
 
 _D = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4,5}))?"
 _LONG_D = r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4,5})"
 ANY_DATE = re.compile(rf"(?<![\d/.])(?:ngày\s+)?(?:{_D}(?![\d/])|{_LONG_D})", re.IGNORECASE)
+_DAY = r"\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}"
+_DAY_OF_YEAR = rf"{_DAY}\s*(?:[/.-]|,?\s*năm)\s*\d{{4}}(?!\d)"
 _SPAN = re.compile(
-    r"từ\s+(?:ngày\s+)?(\d{1,2}/\d{1,2}(?:/\d{4})?)\s*(?:đến(?:\s+hết)?|[-–—])\s*(?:ngày\s+)?(\d{1,2}/\d{1,2}/\d{4})",
+    rf"(?:từ|số\s+liệu)\s*:?\s*(?:ngày\s+)?({_DAY_OF_YEAR}|{_DAY})\s*(?:(?:đến|tới)(?:\s+hết)?|[-–—])\s*"
+    rf"(?:ngày\s+)?({_DAY_OF_YEAR})",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"(?:đến|tính đến|thời điểm)\s+(?:hết\s+)?(?:thời điểm\s+)?(?:ngày\s+)?(\d{1,2}/\d{1,2}/\d{4})",
+    rf"(?:đến|tính đến|thời điểm)\s+(?:hết\s+)?(?:thời điểm\s+)?(?:ngày\s+)?({_DAY_OF_YEAR})",
     re.IGNORECASE,
 )
+_AHEAD = timedelta(days=31)  # a cut-off is at most so long before the end of the period that it is for
 
 
 @dataclass(frozen=True)
@@ -73,13 +88,16 @@ def _months(part: str | None) -> tuple[int, int]:
     return int(part), 1
 
 
-def find_period(text: str) -> str | None:
+def find_period(text: str, said_on: date | None = None) -> str | None:
     """The code of the period that a title or an opening sentence speaks of; None when it names none.
 
     The year may stand after the outlook ("quý 1, phương hướng nhiệm vụ quý 2 năm 2023"). Of periods joined by
     "và" the widest counts, for it holds the others: "quý IV và năm 2022" is the report of 2022, "quý III và 9
     tháng năm 2022" that of nine months. A span of years counts only where no other period is named: "năm 2023
     thực hiện Kế hoạch giai đoạn 2021-2025" is 2023. The last half of a year has no code and is None.
+
+    A text without a year speaks of the last such period that was over, or nearly, on the day ``said_on``: "quý IV"
+    in January is that of the year before.
     """
     text = _without_references(text)
     outlook = _OUTLOOK.search(text)
@@ -93,13 +111,23 @@ def find_period(text: str) -> str | None:
     if kind == "year":
         return match[1]
     year = re.search(_YEAR, text[match.end() :]) or re.search(r"năm\s+((?:19|20)\d{2})", text, re.IGNORECASE)
-    if year is None:
+    if year:
+        return _code(kind, match, int(year[1]))
+    # "quý I/23"
+    if short := re.match(r"\s*[/-]\s*(\d{2})(?![\d/.-])", text[match.end() :]):
+        return _code(kind, match, 2000 + int(short[1]))
+    if said_on is None:
         return None
+    codes = (_code(kind, match, year) for year in (said_on.year, said_on.year - 1))
+    return next((code for code in codes if period_of_code(code).end - _AHEAD <= said_on), None)
+
+
+def _code(kind: str, match: re.Match[str], year: int) -> str:
     if kind == "quarter":
-        return f"{year[1]}-Q{_QUARTERS[match[1].lower()]}"
+        return f"{year}-Q{_QUARTERS[(match[1] or match[2]).lower()]}"
     if kind == "month":
-        return f"{year[1]}-{int(match[1]):02d}"
-    return f"{year[1]}-{'9M' if kind == 'nine' else 'H1'}"
+        return f"{year}-{int(match[1]):02d}"
+    return f"{year}{ {'first': '-Q1', 'half': '-H1', 'nine': '-9M', 'twelve': ''}[kind] }"
 
 
 def _label(text: str) -> tuple[str, re.Match[str]] | None:
@@ -157,8 +185,8 @@ def _without_references(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", " ", text, flags=re.IGNORECASE)
-    return re.sub(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}", " ", text)
+    text = re.sub(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?", " ", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<!\d)\d{1,2}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{4}", " ", text)
 
 
 def parse_date(text: str) -> date | None:
@@ -169,25 +197,28 @@ def parse_date(text: str) -> date | None:
     day, month, year = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
     if year is None or len(year) != 4:
         return None
+    return _date(int(year), int(month), int(day))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        return date(year, month, day)
     except ValueError:
         return None
 
 
 def stated_span(text: str) -> tuple[date, date] | None:
-    """The days "từ ngày … đến ngày …" that a sentence states for its figures."""
+    """The days "từ ngày … đến ngày …" that a sentence states for its figures; the first may lack its year."""
     match = _SPAN.search(text)
     if match is None:
         return None
-    end = parse_date(match[2])
-    start_text = match[1]
-    if end and start_text.count("/") == 1:
-        start_text = f"{start_text}/{end.year}"
-    start = parse_date(start_text)
-    if start and end and start > end and match[1].count("/") == 1:
-        start = date(start.year - 1, start.month, start.day)
-    return (start, end) if start and end else None
+    first, last = ([int(number) for number in re.findall(r"\d+", written)] for written in match.groups())
+    end = _date(last[2], last[1], last[0])
+    if end is None:
+        return None
+    years = first[2:] or [end.year, end.year - 1]
+    starts = (_date(year, first[1], first[0]) for year in years)
+    return next(((start, end) for start in starts if start and start <= end), None)
 
 
 def stated_until(text: str) -> date | None:

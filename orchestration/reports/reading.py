@@ -4,10 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from orchestration.reports.blocks import MAX_CHARACTERS, Block, Document, UnreadableFile, too_large
+from orchestration.reports.delimited import read_csv
 from orchestration.reports.excel import read_xlsx
 from orchestration.reports.found import Remark
-from orchestration.reports.text_file import read_txt
+from orchestration.reports.ods import read_ods
+from orchestration.reports.old_fonts import convert_blocks
+from orchestration.reports.old_word import read_old_word
+from orchestration.reports.pdf import read_pdf
+from orchestration.reports.text_file import read_md, read_txt
+from orchestration.reports.web import read_html
 from orchestration.reports.word import read_docx
+from orchestration.reports.xls import read_xls
 
 
 def read_document(name: str, content: bytes) -> Document:
@@ -35,12 +42,26 @@ def read_document(name: str, content: bytes) -> Document:
         document.blocks.append(item)
     if not document.blocks:
         raise UnreadableFile("tệp không có đoạn văn hay bảng nào")
+    document.blocks, assumed = convert_blocks(document.blocks)
+    document.remarks += assumed
     return document
 
 
 Reader = Callable[[str, bytes], Iterator[Block | Remark]]
 READERS: dict[str, Reader] = {
     "txt": read_txt,
+    "md": read_md,
+    "csv": read_csv,
+    "tsv": read_csv,
+    "html": read_html,
+    "htm": read_html,
     "docx": read_docx,
+    "doc": read_old_word,
+    "rtf": read_old_word,
+    "odt": read_old_word,
+    "pdf": read_pdf,
     "xlsx": read_xlsx,
+    "xlsm": read_xlsx,
+    "xls": read_xls,
+    "ods": read_ods,
 }

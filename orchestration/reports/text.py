@@ -13,21 +13,30 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _TAGS = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)  # "5 < x và y > 3" is no tag
 _LINE_TAGS = re.compile(r"</?(?:p|br|li|ul|ol|div|tr)\b[^<>]{0,200}>", re.IGNORECASE)
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
-_SPACES = re.compile(r"[ \t\u00a0]+")
-_ONE_FOR_ONE = str.maketrans("\u00a0\u2007\u202f\u200b\ufeff\u00d0", "     Đ")
+_ONE_FOR_ONE = str.maketrans(
+    "\u00a0\u2007\u202f\u200b\ufeff\u00d0\u00f0\u0189\u0256０１２３４５６７８９．，％／（）",
+    "     ĐđĐđ0123456789.,%/()",
+)
+# a tone typed before the sign of its vowel, which composing leaves apart: á and ^ for ấ
+_MISPLACED = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
+_ODD = re.compile(f"[{''.join(map(chr, _ONE_FOR_ONE))}]")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def clean(text: str) -> str:
-    """NFC, with no-break spaces as spaces and Ð (U+00D0) as Đ (U+0110), which NFKC leaves apart."""
-    return unicodedata.normalize("NFC", text).translate(_ONE_FOR_ONE)
+    """NFC, with no-break spaces as spaces, Ð (U+00D0) as Đ (U+0110), which NFKC leaves apart, wide digits narrow."""
+    text = unicodedata.normalize("NFC", text)
+    if "\u0302" in text or "\u0306" in text:
+        text = unicodedata.normalize("NFC", _MISPLACED.sub(r"\2\1", unicodedata.normalize("NFD", text)))
+    return text.translate(_ONE_FOR_ONE) if _ODD.search(text) else text  # looking is quicker than replacing
 
 
 def without_tags(text: str) -> str:
     """The text of a cell that carries HTML: block tags become line breaks, others vanish, &lt; is <."""
-    text = clean(html.unescape(_TAGS.sub("", _LINE_TAGS.sub("\n", text))))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    if "<" in text or "&" in text:
+        text = html.unescape(_TAGS.sub("", _LINE_TAGS.sub("\n", text)))
+    lines = [one_line(line) for line in clean(text).split("\n")]
+    return "\n".join(filter(None, lines))
 
 
 def one_line(text: str) -> str:

@@ -6,59 +6,31 @@ with its parents and its date; when two units fit, neither is taken and both are
 
 import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.reports.text import key, one_line
+from orchestration.reports.text import bare, key, one_line
+from orchestration.reports.unit_names import (
+    MENTION,
+    PLAIN_MENTION,
+    TYPE_WORDS,
+    TYPES,
+    Mention,
+    Names,
+    Unit,
+    full_type_word,
+    same_name,
+    slug,
+)
 
-TYPES = {
-    "commune": ("xã", "phường", "thị trấn", "đặc khu"),
-    "district": ("huyện", "quận", "thị xã", "thành phố"),
-    "province": ("tỉnh", "thành phố"),
-}
-_LEVEL_OF = {"xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "huyện": "district",
-             "quận": "district", "thị xã": "district", "tỉnh": "province"}  # fmt: skip
-_TYPE_WORDS = r"xã|phường|thị\s+trấn|đặc\s+khu|huyện|quận|thị\s+xã|thành\s+phố|tp\.?|tỉnh"
-MENTION = re.compile(rf"(?<!\w)(?:({_TYPE_WORDS})\s+|(tp\.|t\.p\.?|tp(?=hcm))\s*)(?=\w)", re.IGNORECASE)
-_MAX_WORDS = 6
 _NEW_MAP = date(2025, 7, 1)  # 34 provinces, no districts
-_SHORT_NAMES = {"thành phố HCM": "Thành phố Hồ Chí Minh"}
 _COMMITTEE = re.compile(
     r"\W*(?:(?:hđnd|hội đồng nhân dân)\W+(?:và\s+)?)?(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\W+)?", re.IGNORECASE
 )
-_BETWEEN_PARENTS = re.compile(rf"[,;()\n/]|\s[-–]\s+(?=(?:{_TYPE_WORDS})\s)|\bthuộc\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One version of an administrative unit, valid from ``valid_from`` to ``valid_to`` (None: still)."""
-
-    code: str
-    name: str
-    level: str
-    parent_code: str
-    province_code: str
-    valid_from: date
-    valid_to: date | None
-
-    @property
-    def unit_key(self) -> str:
-        return f"{self.code}_{self.valid_from:%Y%m%d}"
-
-    def valid_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A unit named in a text: its type word, the name as written, and where it stands."""
-
-    type_word: str
-    name: str
-    start: int
-    end: int
+_PLAIN_WORDS = "|".join(bare(word) for words in TYPES.values() for word in words)
+_BETWEEN_PARENTS = re.compile(rf"[,;()\n/]|\s[-–]\s+(?=(?:{TYPE_WORDS}|{_PLAIN_WORDS})\s)|\bthuộc\b", re.IGNORECASE)
 
 
 class UnitUnsettled(Exception):
@@ -66,7 +38,7 @@ class UnitUnsettled(Exception):
 
 
 class UnitRegister:
-    """All unit versions by code and by name."""
+    """All unit versions by code and by name. Which provinces became which stands in provinces.csv beside the units."""
 
     def __init__(self, units_csv: Path):
         self._path = units_csv
@@ -88,19 +60,21 @@ class UnitRegister:
             ]
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Unit]]:
-        names: dict[str, list[Unit]] = {}
-        for unit in self.units:
-            names.setdefault(key(unit.name), []).append(unit)
-        for short, name in _SHORT_NAMES.items():
-            names[key(short)] = names[key(name)]
-        return names
+    def _successors(self) -> dict[str, str]:
+        """The code of today's province by the key of each province that ever was."""
+        with self._path.with_name("provinces.csv").open(encoding="utf-8", newline="") as file:
+            return {
+                f"{row['province_code']}_{row['valid_from'].replace('-', '')}": row["current_province_code"]
+                for row in csv.DictReader(file)
+            }
 
     @cached_property
-    def _openings(self) -> set[str]:
-        """All names and their first words, so that a reader knows early that no name can follow."""
-        words = (name.split() for name in self._by_name)
-        return {" ".join(name[:count]) for name in words for count in range(1, len(name) + 1)}
+    def _accented(self) -> Names:
+        return Names(self.units, MENTION, key)
+
+    @cached_property
+    def _plain(self) -> Names:
+        return Names(self.units, PLAIN_MENTION, slug)
 
     @cached_property
     def _by_code(self) -> dict[tuple[str, str], list[Unit]]:
@@ -110,43 +84,42 @@ class UnitRegister:
         return codes
 
     def mentions(self, text: str) -> list[Mention]:
-        """Units named in a text, each the longest name that the register knows after its type word."""
-        found = []
-        for match in MENTION.finditer(text):
-            type_word = _type_word(match[0])
-            name, longest = key(type_word), 0
-            for word in list(re.finditer(r"[^\s,;:.()/]+", text[match.end() : match.end() + 80]))[:_MAX_WORDS]:
-                spoken = key(word[0])
-                name = f"{name} {spoken}" if spoken else name
-                if name not in self._openings:
-                    break
-                if spoken and name in self._by_name:
-                    longest = match.end() + word.end()
-            if longest:
-                found.append(Mention(type_word, text[match.end() : longest], match.start(), longest))
-        return found
+        """Units named in a text, each the longest name that the register knows after its type word.
+
+        A text without any accent ("UBND XA DOAN KET") is compared without them.
+        """
+        if not text.isascii():
+            return self._accented.mentions(text)
+        return self._plain.mentions(text) if PLAIN_MENTION.search(text) else []
+
+    def called(self, mention: Mention) -> list[Unit]:
+        """All versions of all units that a mention can mean, of any time and any parent."""
+        if not mention.type_word:
+            words = dict.fromkeys(word for words in TYPES.values() for word in words)
+            return [unit for word in words for unit in self.called(Mention(word, mention.name))]
+        exact = self._accented.units.get(key(mention.written), [])
+        if exact or not mention.name.isascii():
+            return exact
+        return self._plain.units.get(slug(mention.written), [])
 
     def by_code(self, code: str, day: date) -> Unit:
         """The unit that bore a code on a day. Raises UnitUnsettled when none or several did."""
         named = [unit for level in TYPES for unit in self._by_code.get((level, code), [])]
         return self._the_one(named, [u for u in named if u.valid_on(day)], f"mã {code}", day)
 
-    def resolve(self, type_word: str, name: str, day: date, context: list[Mention]) -> Unit:
+    def resolve(self, mention: Mention, day: date, context: Iterable[Mention]) -> Unit:
         """The unit of that name on that day, told from its namesakes by the parents named in ``context``.
 
         The first parent that tells counts: a letterhead names the unit's own, later pages name others too.
         Raises UnitUnsettled naming the candidates when there is none or more than one.
         """
-        parents = [key(f"{mention.type_word} {mention.name}") for mention in context]
-        return self._named(f"{type_word} {name}", day, parents)
-
-    def _named(self, written: str, day: date, parents: list[str]) -> Unit:
-        named = self._by_name.get(key(written), [])
+        named = self.called(mention)
         fitting = [unit for unit in named if unit.valid_on(day)]
-        for parent in parents:
-            told = [unit for unit in fitting if parent in self._ancestor_names(unit)]
-            fitting = told or fitting
-        return self._the_one(named, fitting, f"tên «{written}»", day)
+        for parent in context:
+            if len(fitting) < 2:
+                break
+            fitting = [unit for unit in fitting if self._is_parent(parent, unit)] or fitting
+        return self._the_one(named, fitting, f"tên «{one_line(mention.written)}»", day)
 
     def resolve_written(self, text: str, day: date) -> Unit:
         """The unit of a full name such as "xã Đoàn Kết, huyện Thanh Miện, tỉnh Hải Dương".
@@ -155,18 +128,45 @@ class UnitRegister:
         """
         first = next(iter(self.mentions(text)), None)
         after = "" if first is None else text[first.end :]
-        pieces = [piece for piece in _BETWEEN_PARENTS.split(after) if piece.strip(" .-–")]
         begins = first is not None and _COMMITTEE.fullmatch(text[: first.start])
         if first is None or not begins or (after.strip() and not re.match(r"\s*(?:[-–.]\s|[,;()/]|\n|thuộc\b)", after)):
             raise UnitUnsettled(f"không có đơn vị nào tên «{one_line(text)}» trong danh mục đơn vị hành chính")
-        parents = [key(MENTION.sub(lambda m: f"{_type_word(m[0])} ", piece, count=1)) for piece in pieces]
-        unit = self._named(f"{first.type_word} {first.name}", day, parents)
-        strange = [
-            piece.strip() for piece, name in zip(pieces, parents, strict=True) if name not in self._ancestor_names(unit)
-        ]
+        pieces = [piece.strip() for piece in _BETWEEN_PARENTS.split(after) if piece.strip(" .-–")]
+        parents = [self._as_mention(piece) for piece in pieces]
+        unit = self.resolve(first, day, parents)
+        strange = [piece for piece, parent in zip(pieces, parents, strict=True) if not self._is_parent(parent, unit)]
         if strange:
             raise UnitUnsettled(f"danh mục ghi {self.full_name(unit)}, không thuộc «{', '.join(strange)}»")
         return unit
+
+    def _as_mention(self, piece: str) -> Mention:
+        """A parent's name, with its type word or, as in "Thanh Miện", without."""
+        typed = (PLAIN_MENTION if piece.isascii() else MENTION).match(piece)
+        return Mention(full_type_word(typed[0]), piece[typed.end() :]) if typed else Mention("", piece)
+
+    def relation(self, mention: Mention, unit: Unit) -> str | None:
+        """What a mention is to a unit: ``own`` when it names it, under a former or later type too, ``parent`` when
+        it names a unit above it or a province that it was or went into, None when it names another.
+        """
+        if any(same_name(mention, version.name) for version in self._versions(unit)) and (
+            mention.level == unit.level or not mention.type_word or (mention.level is None and unit.level != "commune")
+        ):
+            return "own"
+        if self._is_parent(mention, unit):
+            return "parent"
+        chain = [unit, *self._ancestors(unit)]
+        successor = self._successors.get(chain[-1].unit_key)
+        provinces = [named for named in self.called(mention) if named.level == "province"]
+        return "parent" if successor and any(self._successors.get(p.unit_key) == successor for p in provinces) else None
+
+    def _is_parent(self, mention: Mention, unit: Unit) -> bool:
+        """Whether a mention names a unit above: with its type word as it is or was, or without any."""
+        return any(
+            same_name(mention, version.name)
+            and (not mention.type_word or full_type_word(version.name[: len(mention.type_word)]) == mention.type_word)
+            for parent in self._ancestors(unit)
+            for version in self._versions(parent)
+        )
 
     def _the_one(self, named: list[Unit], fitting: list[Unit], what: str, day: date) -> Unit:
         if len(fitting) == 1:
@@ -201,31 +201,10 @@ class UnitRegister:
             unit = parent
         return chain
 
-    def _ancestor_names(self, unit: Unit) -> set[str]:
-        """Keys of the names of the unit's parents, with and without their type word, those of other years too.
-
-        A code that was re-used on 1/7/2025 names another province before, so only names of one side count.
-        """
-        names: set[str] = set()
-        for parent in self._ancestors(unit):
-            for version in self._by_code[(parent.level, parent.code)]:
-                if (version.valid_from < _NEW_MAP) == (parent.valid_from < _NEW_MAP):
-                    names |= {key(version.name), key(_without_type(version.name))}
-        return names
-
-
-def level_of(type_word: str) -> str | None:
-    """The level that a type word speaks of; None for "thành phố", which is a district or a province."""
-    return _LEVEL_OF.get(_type_word(type_word))
-
-
-def _type_word(written: str) -> str:
-    word = " ".join(written.lower().split())
-    return "thành phố" if word.startswith(("tp", "t.p")) else word
-
-
-def _without_type(name: str) -> str:
-    return MENTION.sub("", name, count=1)
+    def _versions(self, unit: Unit) -> list[Unit]:
+        """The unit under all its names. A code used again on 1/7/2025 names another province before: one side only."""
+        versions = self._by_code[(unit.level, unit.code)]
+        return [v for v in versions if (v.valid_from < _NEW_MAP) == (unit.valid_from < _NEW_MAP)]
 
 
 def _validity(unit: Unit) -> str:

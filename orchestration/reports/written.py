@@ -6,7 +6,8 @@ Dates, times, telephone numbers, numbers of documents and laws, quarters, servic
 import re
 from dataclasses import dataclass
 
-from orchestration.reports.numbers import MONEY_UNITS, NUMBER, Number, parse_number
+from orchestration.reports.measures import MONEY_UNITS
+from orchestration.reports.numbers import NUMBER, Number, parse_number
 
 _FOOTNOTE = r"[¹²³⁰⁴-⁹]"
 _FRACTION = re.compile(

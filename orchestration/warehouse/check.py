@@ -1,7 +1,7 @@
 """Check reports before they are sent: the load's own readers, rules and messages, in a warehouse of a moment."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,14 @@ import duckdb
 from orchestration.quality.alerts import prepare_alert_table
 from orchestration.quality.border import write_held
 from orchestration.quality.rules import write_rule_book
+from orchestration.reports.files import SIDECAR
 from orchestration.reports.periods import period_of_code
-from orchestration.reports.submission import SIDECAR, Reading, read_submission
+from orchestration.reports.received import Received
+from orchestration.reports.submission import Reading, read_submission
 from orchestration.settings import Settings
 from orchestration.warehouse.compiled import build_in_memory
-from orchestration.warehouse.landing import prepare_landing, reader_version, reference, write_readings
+from orchestration.warehouse.landing import prepare_landing, reader_version, sources, write_readings
+from orchestration.warehouse.reading_pool import Job, ReadingPool
 
 _MODELS = {
     "values": "fct_indicator_value",
@@ -23,6 +26,7 @@ _MODELS = {
     "tasks": "fct_task",
     "index_scores": "fct_index_score",
 }
+_READ_APART = {"pdf", "xls", "doc", "zip"}  # their libraries set no bound to what they load
 MODELS = ["finding", *_MODELS.values()]
 _FINDING_COLUMNS = (
     "rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference", "source_locators",
@@ -43,13 +47,24 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
         folders.setdefault(path.parent, []).append(path)
     readings: dict[Path, Reading] = {}
     for folder, members in folders.items():
-        contents = {path.name: path.read_bytes() for path in members}
+        named = {path.name: path for path in members}
         sidecar = folder / SIDECAR
         if sidecar.is_file():
-            contents[SIDECAR] = sidecar.read_bytes()
-        readings[folder] = read_submission(folder.as_posix(), contents, *reference(settings), date.today(), given)
+            named[SIDECAR] = sidecar
+        files = [Received.from_path(name, path) for name, path in named.items()]
+        readings[folder] = _read(settings, Job(folder.as_posix(), files, date.today(), given))
     tables = _evaluate(settings, [reading for reading in readings.values() if reading.is_accepted])
-    return [_result(path, readings[path.parent], tables) for path in paths if path.name != SIDECAR]
+    return [
+        result for path in paths if path.name != SIDECAR for result in _results(path, readings[path.parent], tables)
+    ]
+
+
+def _read(settings: Settings, job: Job) -> Reading:
+    """Read here and now, or in a process of its own where a hostile file might take all memory."""
+    if any(file.file_format in _READ_APART for file in job.files):
+        with ReadingPool(sources(settings), workers=1) as pool:
+            return next(pool.read([job]))
+    return read_submission(job.folder, job.files, *sources(settings).load(), job.today, job.given)
 
 
 def _evaluate(settings: Settings, readings: list[Reading]) -> dict[str, list[dict[str, Any]]]:
@@ -79,16 +94,26 @@ def _rows(build: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _result(path: Path, reading: Reading, tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """What the contract says of one file; a finding belongs to the file of its suspect."""
-    report = reading.report
-    source_file = f"{report['submission']}/{path.name}"
-    entry = next(f for f in reading.files if f["source_file"] == source_file)
+def _results(path: Path, reading: Reading, tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+    """What the contract says of one file; of an archive, also of each file in it."""
+    source_file = f"{reading.report['submission']}/{path.name}"
+    for entry in reading.files:
+        if entry["source_file"] == source_file:
+            yield _result(path.as_posix(), entry, reading, tables)
+        elif entry["source_file"].startswith(f"{source_file}/"):
+            yield _result(f"{path.as_posix()}{entry['source_file'].removeprefix(source_file)}", entry, reading, tables)
+
+
+def _result(
+    name: str, entry: Mapping[str, Any], reading: Reading, tables: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """The result of one file; a finding belongs to the file of its suspect."""
+    report, source_file = reading.report, entry["source_file"]
     refused = entry["reason"] or report.get("refusal_reason")
     code = report.get("period_code")
     period = period_of_code(code) if code else None
     result: dict[str, Any] = {
-        "file": path.as_posix(),
+        "file": name,
         "status": "refused" if refused else "accepted",
         "refusal_reason": refused,
         "report_kind": report.get("report_kind"),

@@ -1,7 +1,6 @@
 """Landing: submissions in raw/ that are new or changed become Parquet; nothing landed is ever rewritten."""
 
 import hashlib
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,19 +12,19 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.submission import SIDECAR, Reading, read_submission, submission_sha256
-from orchestration.reports.units import UnitRegister
+from orchestration.reports.received import submission_sha256
+from orchestration.reports.submission import Reading
 from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.warehouse.incoming import keep, receive, submissions
+from orchestration.warehouse.reading_pool import Job, ReadingPool, Reference
 from orchestration.warehouse.schema import LANDING_TABLES
 
-_SUBMISSION_DEPTH = 3  # raw/<province>/<unit>/<period>/…
-_NOT_SUBMITTED = ("~$", ".")  # lock files of Office, hidden files
+_BATCH = 500  # readings held in memory until they are written
 
 
 @dataclass
 class LandingResult:
-    """What one landing did. ``load_id`` names the new Parquet files; None when nothing was new."""
+    """What one landing did. ``load_id`` names the newest Parquet files; None when nothing was new."""
 
     load_id: str | None = None
     read: int = 0
@@ -34,12 +33,20 @@ class LandingResult:
     values: int = 0
     refusals: list[tuple[str, str]] = field(default_factory=list)
 
+    def count(self, reading: Reading) -> None:
+        self.read += reading.is_accepted
+        self.refused += not reading.is_accepted
+        self.values += len(reading.found.statements)
+        if not reading.is_accepted:
+            self.refusals.append((reading.report["submission"], reading.report["refusal_reason"]))
+
 
 def land(settings: Settings, on_progress: Callable[[int, int], None] | None = None) -> LandingResult:
-    """Read every submission below raw/ that is not landed yet.
+    """Read every submission below raw/ that is not landed yet, several at a time, each in a process of its own.
 
     Files are kept by sha256 under ``received/`` before they are read, so that an old revision can still be
-    looked at after its file in raw/ was replaced. ``on_progress`` is called with (done, all).
+    looked at after its file in raw/ was replaced. ``on_progress`` is called with (done, all). What is read is
+    written batch by batch: a load that breaks off is taken up where it was.
 
     Raises FileNotFoundError when raw/ does not exist.
     """
@@ -49,58 +56,41 @@ def land(settings: Settings, on_progress: Callable[[int, int], None] | None = No
     version, landed = reader_version(), Landed(settings.landing_dir)
     result, readings = LandingResult(), []
     folders = sorted(submissions(settings.raw_dir).items())
-    for done, (folder, paths) in enumerate(folders, start=1):
-        contents = {path.relative_to(settings.raw_dir / folder).as_posix(): path.read_bytes() for path in paths}
-        sha256 = submission_sha256(contents)
-        if landed.has(folder, sha256, version):
-            result.unchanged += 1
-        else:
-            _keep(settings.received_dir, contents)
-            arrival = f"{version} {landed.arrivals(folder)}"
-            readings.append(read_submission(folder, contents, *reference(settings), date.today(), arrival=arrival))
-            landed.add(folder, sha256, version, readings[-1].is_accepted)
+
+    def progress() -> None:
         if on_progress:
-            on_progress(done, len(folders))
+            on_progress(result.read + result.refused + result.unchanged, len(folders))
+
+    def new_jobs() -> Iterator[Job]:
+        for folder, files in folders:
+            received = receive(folder, files)
+            if landed.has(folder, submission_sha256(received), version):
+                result.unchanged += 1
+                progress()
+            else:
+                kept = [keep(settings.received_dir, file) for file in received]
+                yield Job(folder, kept, date.today(), arrival=f"{version} {landed.arrivals(folder)}")
+
+    with ReadingPool(sources(settings)) as pool:
+        for reading in pool.read(new_jobs()):
+            folder, sha256 = reading.report["submission"], reading.report["submission_sha256"]
+            if landed.has(folder, sha256, version):  # two new folders hold the same files
+                result.unchanged += 1
+            else:
+                landed.add(folder, sha256, version, reading.is_accepted)
+                result.count(reading)
+                readings.append(reading)
+            progress()
+            if len(readings) == _BATCH:
+                result.load_id = _write(settings.landing_dir, readings, version)
+                readings = []
     if readings:
         result.load_id = _write(settings.landing_dir, readings, version)
-    result.read = sum(reading.is_accepted for reading in readings)
-    result.refused = len(readings) - result.read
-    result.values = sum(len(reading.found.statements) for reading in readings)
-    result.refusals = [(r.report["submission"], r.report["refusal_reason"]) for r in readings if not r.is_accepted]
     return result
 
 
-def submissions(raw_dir: Path) -> dict[str, list[Path]]:
-    """Files by submission folder (relative, forward slashes): three levels below raw/, or less if less is there.
-
-    Links that lead out of raw/ are not followed. A README beside the folders is not a submission.
-    """
-    found: dict[str, list[Path]] = {}
-    root = raw_dir.resolve()
-    for path in _files(raw_dir):
-        parts = path.relative_to(raw_dir).parts[:-1][:_SUBMISSION_DEPTH]
-        if not parts and path.stem.upper() == "README":
-            continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            continue
-        found.setdefault("/".join(parts), []).append(path)
-    return {folder: paths for folder, paths in found.items() if any(p.name != SIDECAR for p in paths)}
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(_NOT_SUBMITTED):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        elif path.is_file():
-            yield path
-
-
-@cache
-def reference(settings: Settings) -> tuple[Catalogue, UnitRegister]:
-    """The catalogue and the register of units, read once a process."""
-    return Catalogue(settings.indicators_csv, settings.fields_csv), UnitRegister(settings.units_csv)
+def sources(settings: Settings) -> Reference:
+    return Reference(settings.indicators_csv, settings.fields_csv, settings.units_csv)
 
 
 @cache
@@ -183,15 +173,3 @@ class Landed:
 
     def arrivals(self, folder: str) -> int:
         return self._arrivals[folder]
-
-
-def _keep(received_dir: Path, contents: dict[str, bytes]) -> None:
-    """Keep the files as received, by their sha256."""
-    for name, content in contents.items():
-        sha256 = hashlib.sha256(content).hexdigest()
-        kept = received_dir / sha256[:2] / f"{sha256}{Path(name).suffix.lower()}"
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = kept.with_name(f".{kept.name}.part")
-            unfinished.write_bytes(content)
-            shutil.move(unfinished, kept)

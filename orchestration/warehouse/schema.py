@@ -71,6 +71,7 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             ("period_start", _date),
             ("period_end", _date),
             ("source_kind", _text),  # form | prose
+            ("match_score", _number),  # 0-1: how surely a form's row is the catalogue's; null in prose
             *_PLACE,
         ]
     ),
@@ -130,7 +131,8 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # title_period   the period of the title      body_period  that of the opening sentence
             # and what int_check_reading tells as it stands:
             # malformed_date     no day of the calendar
-            # unmapped_row       a row that the form does not have
+            # unmapped_row       a row or a column that the form, or the list of fields, does not have
+            # rows_by_unit       rows of other offices in a table of dossiers, of which only the sum was taken
             # doubtful_row       a row that could be several; expected_text names them
             # label_mismatch     number and label are of two rows; the label was believed
             # undeclared_form    a table like a form, of none that the catalogue knows

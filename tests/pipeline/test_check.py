@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,24 @@ def test_the_sidecar_beside_the_files_counts(tmp_path: Path) -> None:
     code, out, _ = run(tmp_path / "bao-cao.txt", "--format", "json")
     assert code == 0
     assert json.loads(out)["files"][0]["unit"]["unit_code"] == "11263"
+
+
+def test_files_in_an_archive_are_checked_as_if_they_had_been_named(checked, tmp_path):
+    archive = tmp_path / "bao-cao.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in ("bao-cao.docx", "bieu-mau.xlsx", "submission.yml"):
+            if (DOAN_KET / name).exists():
+                packed.write(DOAN_KET / name, f"Quý I/{name}")
+    code, out, _ = run(archive, "--format", "json")
+    files = json.loads(out)["files"]
+    assert [file["file"] for file in files] == [
+        archive.as_posix(),
+        f"{archive.as_posix()}/Quý I/bao-cao.docx",
+        f"{archive.as_posix()}/Quý I/bieu-mau.xlsx",
+    ]
+    assert code == checked[0]
+    one_by_one = checked[1]["files"]
+    assert [len(file["values"]) for file in files] == [0, *(len(file["values"]) for file in one_by_one)]
+    assert [[f["rule_code"] for f in file["findings"]] for file in files[1:]] == [
+        [f["rule_code"] for f in file["findings"]] for file in one_by_one
+    ]

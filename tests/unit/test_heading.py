@@ -22,7 +22,7 @@ def heading(*lines: str, title: tuple[str, ...] = TITLE) -> Heading:
 
 def issuer(heading: Heading, day: date = date(2023, 4, 5)) -> str | None:
     mention = heading.issuer
-    return mention and REGISTER.full_name(REGISTER.resolve(mention.type_word, mention.name, day, heading.mentions))
+    return mention and REGISTER.full_name(REGISTER.resolve(mention, day, heading.mentions))
 
 
 @pytest.mark.parametrize(
@@ -189,4 +189,4 @@ def test_a_title_says_another_period_than_the_opening():
     opening = "Theo văn bản của tỉnh, UBND xã báo cáo kết quả 6 tháng đầu năm, nhiệm vụ quý II năm 2022 như sau:"
     found = heading(title=(*TITLE, "(Số liệu từ ngày 10/12/2022 đến ngày 9/3/2023)", opening))
     assert (found.title_period, found.body_period) == ("2023-Q1", "2022-H1")
-    assert found.cutoff == (date(2022, 12, 10), date(2023, 3, 9))
+    assert found.days_within("2023-Q1") == (date(2022, 12, 10), date(2023, 3, 9))

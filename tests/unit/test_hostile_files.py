@@ -9,7 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import UnreadableFile
+from orchestration.reports.files import Files
 from orchestration.reports.reading import READERS, read_document
+from orchestration.reports.received import Received
 
 
 def refusal(name: str, content: bytes) -> str:
@@ -132,3 +134,39 @@ _TOKENS = [
 @example(["<row>", "<c>", "<v>", "²", "</v>", "</c>", "</row>"])
 def test_sheets_with_strange_cells_are_read_or_refused(tokens):
     _read_or_refuse("a.xlsx", sheet_xml("".join(tokens)))
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.xlsx", "Báo cáo".encode(), "văn bản thường"),
+        ("a.docx", EXCEL, "tệp Excel"),
+        ("a.xlsx", WORD, "tệp Word (.docx)"),
+        ("a.docx", b"%PDF-1.7\n\xe2\xe3", "tệp PDF"),
+        ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+        ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "Word 97"),
+        ("a.xlsx", OLE + "Workbook".encode("utf-16-le"), "Excel 97"),
+        ("a.docx", b"{\\rtf1\\ansi", "tệp RTF"),
+        ("a.docx", b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh JPEG"),
+        ("a.xlsx", b"\xef\xbb\xbf<!DOCTYPE html><html>", "trang HTML"),
+        ("a.xlsx", b'<?xml version="1.0"?><Workbook/>', "tệp XML"),
+        ("a.zip", b"Rar!\x1a\x07\x01\0", "RAR"),
+        ("bao cao", WORD, "tệp Word (.docx)"),
+    ],
+)
+def test_a_refusal_names_what_the_file_really_is(name, content, kind):
+    [row] = Files("", [Received.from_bytes(name, content)], {}, str).rows
+    assert row["status"] == "refused"
+    assert kind in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.docx", WORD[:900]), ("a.xlsx", EXCEL[:900]), ("a.png", b"\x89PNG\r\n"), ("a.docx", b"")]
+)
+def test_a_refusal_says_nothing_of_the_kind_where_the_name_is_right(name, content):
+    [row] = Files("", [Received.from_bytes(name, content)], {}, str).rows
+    assert row["status"] == "refused"
+    assert "nội dung thật" not in row["reason"]

@@ -1,8 +1,10 @@
 """Periods and dates as titles and sentences of reports write them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orchestration.reports.periods import (
     find_period,
@@ -42,6 +44,18 @@ TITLES = [
     ("Báo cáo quý II và 6 tháng đầu năm 2023", "2023-H1"),
     ("Báo cáo tháng 3 và quý I/2023", "2023-Q1"),
     ("Báo cáo số 45/BC-UBND ngày 12/3/2023 về công tác quý I năm 2023", "2023-Q1"),
+    ("BÁO CÁO CCHC QUÝ IV/2023", "2023-Q4"),
+    ("Báo cáo Q1/2023", "2023-Q1"),
+    ("Báo cáo Q.III năm 2023", "2023-Q3"),
+    ("Báo cáo quý I.2023", "2023-Q1"),
+    ("Báo cáo quý I/23", "2023-Q1"),
+    ("Báo cáo quý 02/2023", "2023-Q2"),
+    ("Báo cáo Quý một năm 2023", "2023-Q1"),
+    ("Báo cáo CCHC 3 tháng đầu năm 2023", "2023-Q1"),
+    ("Báo cáo CCHC 12 tháng năm 2022", "2022"),
+    ("Báo cáo chín tháng đầu năm 2022, nhiệm vụ 3 tháng cuối năm", "2022-9M"),
+    ("Kết quả năm (số liệu đến 14.12.2023)", None),
+    ("Báo cáo của Q.1, TP.HCM", None),
     ("Từ ngày 15/12/2022 đến ngày 14/3/2023", None),
     ("Báo cáo 6 tháng cuối năm 2023", None),
     ("Báo cáo công tác cải cách hành chính", None),
@@ -52,6 +66,40 @@ TITLES = [
 @pytest.mark.parametrize(("title", "code"), TITLES)
 def test_title_names_period(title, code):
     assert find_period(title) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "said_on", "code"),
+    [
+        ("Báo cáo quý I", date(2023, 3, 14), "2023-Q1"),
+        ("Báo cáo quý I", date(2023, 2, 27), "2022-Q1"),
+        ("Báo cáo quý IV", date(2023, 12, 14), "2023-Q4"),
+        ("Báo cáo quý IV", date(2024, 1, 5), "2023-Q4"),
+        ("Báo cáo tháng 12", date(2024, 1, 3), "2023-12"),
+        ("Báo cáo 12 tháng/năm", date(2023, 12, 14), "2023"),
+        ("Báo cáo quý I năm 2022", date(2023, 3, 14), "2022-Q1"),
+        ("Báo cáo", date(2023, 3, 14), None),
+    ],
+)
+def test_a_title_without_a_year_speaks_of_the_last_such_period(title, said_on, code):
+    assert find_period(title, said_on) == code
+
+
+@settings(max_examples=300, derandomize=True)
+@given(st.dates(date(2019, 1, 1), date(2030, 12, 31)), st.sampled_from(["quý I", "quý 4", "6 tháng", "tháng 2"]))
+def test_a_period_without_a_year_is_never_long_over_nor_far_ahead(said_on, label):
+    period = period_of_code(find_period(f"Báo cáo {label}", said_on))
+    assert -31 <= (said_on - period.end).days < 366 - 31
+
+
+@settings(max_examples=200, derandomize=True)
+@given(st.dates(date(2015, 1, 1), date(2029, 12, 31)), st.integers(1, 400), st.sampled_from(["/", ".", "-", " tháng "]),
+       st.sampled_from([" đến ngày ", " đến hết ngày ", " - ", " tới "]))  # fmt: skip
+def test_a_span_reads_back_however_its_days_are_typed(start, length, mark, between):
+    end = start + timedelta(days=length)
+    year = " năm " if "tháng" in mark else mark
+    first, last = (f"{day.day:02d}{mark}{day.month}{year}{day.year}" for day in (start, end))
+    assert stated_span(f"(số liệu tính từ ngày {first}{between}{last})") == (start, end)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +136,14 @@ def test_code_has_calendar_days():
         ("Từ ngày 15/12/2022 đến ngày 14/3/2023", (date(2022, 12, 15), date(2023, 3, 14))),
         ("(từ 15/12 đến hết ngày 14/3/2023)", (date(2022, 12, 15), date(2023, 3, 14))),
         ("từ 01/4/2023 - 30/6/2023", (date(2023, 4, 1), date(2023, 6, 30))),
+        ("Số liệu tính từ ngày 15.12.2022 đến hết ngày 14.3.2023", (date(2022, 12, 15), date(2023, 3, 14))),
+        ("Số liệu: 15-12-2022 – 14-3-2023", (date(2022, 12, 15), date(2023, 3, 14))),
+        ("từ 15/12/2022 tới 14/3/2023", (date(2022, 12, 15), date(2023, 3, 14))),
+        ("(Từ ngày 15 tháng 12 năm 2022 đến ngày 14 tháng 3 năm 2023)", (date(2022, 12, 15), date(2023, 3, 14))),
+        ("từ ngày 15 tháng 12 đến ngày 14 tháng 3 năm 2023", (date(2022, 12, 15), date(2023, 3, 14))),
+        ("từ 01/4 đến 30/6/2023", (date(2023, 4, 1), date(2023, 6, 30))),
+        ("từ ngày 14/3/2023 đến ngày 15/12/2022", None),
+        ("từ 1.500 đến 2.000 hồ sơ", None),
         ("từ ngày 31/2/2023 đến 14/3/2023", None),
         ("từ 7 giờ đến 17 giờ", None),
     ],
@@ -97,6 +153,8 @@ def test_stated_span(text, span):
 
 
 def test_dates():
+    assert stated_until("số liệu tính đến ngày 20.11.2023") == date(2023, 11, 20)
+    assert stated_until("đến hết ngày 20 tháng 11 năm 2023") == date(2023, 11, 20)
     assert stated_until("tính đến hết ngày 20/11/2023") == date(2023, 11, 20)
     assert parse_date("ngày 05 tháng 3 năm 2023") == date(2023, 3, 5)
     assert parse_date("14/11/20233") is None

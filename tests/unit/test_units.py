@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.reports.unit_names import Mention
 from orchestration.reports.units import UnitRegister, UnitUnsettled
 
 REGISTER = UnitRegister(Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "units.csv")
@@ -28,7 +29,8 @@ def refusal(text: str, day: date = OLD) -> str:
         "xã Đoàn Kết, Thanh Miện, Hải Dương",
         "XÃ ĐOÀN KẾT - HUYỆN THANH MIỆN - TỈNH HẢI DƯƠNG", "UBND xã Đoàn Kết (huyện Thanh Miện)",
         "xã  Đoàn\nKết,\nhuyện Thanh Miện",
-        "Ủy ban nhân dân xã Đoàn Kết thuộc huyện Thanh Miện",
+        "Ủy ban nhân dân xã Đoàn Kết thuộc huyện Thanh Miện", "X. Đoàn Kết, H. Thanh Miện",
+        "xa Doan Ket, huyen Thanh Mien, tinh Hai Duong", "XA DOAN KET - HUYEN THANH MIEN",
     ],
 )  # fmt: skip
 def test_one_unit_under_many_spellings(text):
@@ -112,13 +114,41 @@ def test_codes():
         ("UBND HUYỆN THANH MIỆN đã", ["HUYỆN THANH MIỆN"]), ("các xã, phường, thị trấn trên địa bàn huyện", []),
         ("UBND xã Đoàn Kết báo cáo UBND huyện", ["xã Đoàn Kết"]), ("Cộng hòa xã hội chủ nghĩa", []),
         ("quận Hai Bà Trưng, thành phố Hà Nội", ["quận Hai Bà Trưng", "thành phố Hà Nội"]),
-        ("thành phố thông minh, tỉnh quản lý", []),
+        ("thành phố thông minh, tỉnh quản lý", []), ("Quận 3, P. Bến Nghé, TX. Kỳ Anh, TT Thanh Miện, Q.1",
+        ["Quận 3", "P. Bến Nghé", "TX. Kỳ Anh", "TT Thanh Miện", "Q.1"]),
+        ("P. Nội vụ, H. 5, TT 02/2023/TT-BNV, x. mục II, Q.1/2023, Q.1-2023", []),
+        ("UBND XA DOAN KET, HUYEN THANH MIEN", ["XA DOAN KET", "HUYEN THANH MIEN"]), ("P1 Q1 H1 TT 02", []),
     ],
 )  # fmt: skip
 def test_mentions_in_running_text(text, names):
     assert [text[m.start : m.end] for m in REGISTER.mentions(text)] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("xã Đoàn Kết", "own"), ("UBND XA DOAN KET", "own"),
+        ("huyện Thanh Miện", "parent"), ("tỉnh Hải Dương", "parent"), ("thành phố Hải Phòng", "parent"),
+        ("xã Tân Trào", None), ("tỉnh Nghệ An", None), ("huyện Ninh Giang", None),
+    ],
+)  # fmt: skip
+def test_what_a_mention_is_to_a_unit(text, relation):
+    unit = REGISTER.by_code("11263", OLD)
+    assert [REGISTER.relation(mention, unit) for mention in REGISTER.mentions(text)] == [relation]
+
+
+def test_a_unit_is_the_same_under_another_type_of_its_level():
+    unit = REGISTER.by_code("11263", OLD)
+    words = ("xã", "thị trấn", "phường", "", "huyện")
+    relations = [REGISTER.relation(Mention(word, "Đoàn Kết"), unit) for word in words]
+    assert relations == ["own", "own", "own", "own", None]
+
+
+def test_a_name_without_type_word_is_all_that_bear_it():
+    levels = {unit.level for unit in REGISTER.called(Mention("", "thanh mien")) if unit.valid_on(OLD)}
+    assert levels == {"district", "commune"}
+
+
 def test_the_first_parent_that_tells_namesakes_apart_counts():
     context = REGISTER.mentions("UBND tỉnh Hà Tĩnh; UBND tỉnh Hải Dương; thăm quan tại tỉnh Lạng Sơn")
-    assert REGISTER.resolve("xã", "Đoàn Kết", OLD, context).code == "11263"
+    assert REGISTER.resolve(Mention("xã", "Đoàn Kết"), OLD, context).code == "11263"

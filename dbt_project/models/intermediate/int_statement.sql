@@ -9,17 +9,15 @@ with stated as (
         statements.label,
         statements.scope,
         statements.field_code,
-        case statements.value_state
-            when 'blank' then null
-            when 'none_occurred' then 0
-            else statements.value
-        end as value,
+        -- "không phát sinh" is 0 for what is counted; a share of nothing has no value
+        case when statements.value_state = 'blank' then null else statements.value end as value,
         statements.value_text,
         statements.value_state,
         coalesce(statements.half_unit, 0) as half_unit,
         statements.period_start,
         statements.period_end,
         statements.source_kind,
+        statements.match_score,
         statements.source_file,
         statements.source_locator
     from {{ ref('stg_statement') }} as statements
@@ -66,6 +64,7 @@ select
     period_start,
     period_end,
     source_kind,
+    match_score,
     source_file,
     source_locator,
     preference = 1 as is_preferred,

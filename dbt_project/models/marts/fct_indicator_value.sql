@@ -18,6 +18,7 @@ select
     statements.form_code,
     statements.row_code,
     statements.source_kind,
+    statements.match_score,
     statements.source_file,
     statements.source_locator
 from {{ ref('int_statement') }} as statements

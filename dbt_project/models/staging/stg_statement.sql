@@ -14,6 +14,7 @@ select
     period_start,
     period_end,
     source_kind,
+    match_score,
     source_file,
     source_locator
 from {{ source('landing', 'statement') }}
