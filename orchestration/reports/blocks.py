@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from orchestration.reports.found import Remark
 
 _BULLET = re.compile(r"\s*([-–—+•]|\*(?!\*))\s*(?=\S)")
-MAX_CHARACTERS = 5_000_000  # a province's yearly report has one million
+MAX_CHARACTERS = 2_000_000  # a province's yearly report has one million; more would take more than 30 seconds
 _LEVELS = {"-": 1, "–": 1, "—": 1, "•": 1, "+": 2, "*": 2}
 
 

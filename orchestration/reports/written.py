@@ -47,6 +47,7 @@ _NOT_FIGURES = re.compile(
     ),
     re.IGNORECASE,
 )
+_NO_NUMBER = re.compile(r"\d{19,}")  # no count or sum has so many digits; patterns would try each of them anew
 _MONEY_UNITS = {**MONEY_UNITS, "đ": 1, "vnđ": 1, "vnd": 1, "tr.đ": 1_000_000, "trđ": 1_000_000}
 _MONEY = re.compile(
     r"\s*(" + "|".join(re.escape(unit) for unit in sorted(_MONEY_UNITS, key=len, reverse=True)) + r")(?!\w)",
@@ -83,7 +84,7 @@ class Written:
 
 def numbers_in(text: str) -> list[Written]:
     """The numbers of a paragraph that can be figures, in order."""
-    masked = _NOT_FIGURES.sub(lambda m: " " * len(m[0]), text)
+    masked = _NOT_FIGURES.sub(_blanks, _NO_NUMBER.sub(_blanks, text))
     found: list[Written] = []
     taken = 0
     for match in _FIGURE.finditer(masked):
@@ -99,6 +100,10 @@ def numbers_in(text: str) -> list[Written]:
             found.append(written)
     found += [Written(Number(0.0, 0), match.start(1), match.end(1), "none") for match in _NONE_OCCURRED.finditer(text)]
     return sorted(found, key=lambda written: written.start)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _single(text: str, match: re.Match[str]) -> Written | None:

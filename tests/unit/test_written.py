@@ -37,3 +37,8 @@ def test_a_number_knows_its_place_and_unit():
     (written,) = numbers_in("thu được 1.204,612 tỷ đồng")
     assert (written.start, written.end, written.multiplier) == (9, 18, 1e9)
     assert written.number.half_unit(written.multiplier) == 500_000
+
+
+def test_a_run_of_digits_that_counts_nothing_is_no_number_however_long():
+    # without its bound this line takes minutes
+    assert [w.number.value for w in numbers_in(f"Mã {'7' * 100_000}, tiếp nhận 523 hồ sơ")] == [523]
