@@ -31,9 +31,9 @@
     end
 {%- endmacro %}
 
-{#- Takes out the gaps that empty placeholders leave. -#}
+{#- Takes out the gaps that empty placeholders leave; a point before a word is its own (".xlsx"). -#}
 {% macro tidy_words(text) -%}
-    trim(replace(replace(replace(replace({{ text }}, '  ', ' '), '  ', ' '), ' ,', ','), ' .', '.'))
+    trim(replace(replace(replace(replace({{ text }} || ' ', '  ', ' '), '  ', ' '), ' ,', ','), ' . ', '. '))
 {%- endmacro %}
 
 {#- A day as officers write it: 14/3/2023 with two digits each, 14/03/2023. -#}

@@ -17,8 +17,8 @@ CHECKS = (
     "period_title_body",
     # remarks of the readers, told as they stand
     "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",
-    "assumed_encoding", "hidden_content", "unread_part", "contradicting_hint", "taken_from_name",
-    "rows_by_unit",
+    "assumed_encoding", "hidden_content", "unread_part", "unread_file", "other_unit", "contradicting_hint",
+    "taken_from_name", "rows_by_unit",
 )  # fmt: skip
 # What a message may speak of; dbt fills it in (macro filled_words)
 PLACEHOLDERS = (

@@ -11,6 +11,7 @@ _CITED = re.compile(
     r"(?:số\s*:?\s*)?(\d+\w*(?:-\w+)?\s*/(?=[\d/]*[^\W\d])[\wĐđ&/-]+)\s*,?\s+ngày\s+(\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4,5}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4,5})",
     re.IGNORECASE,
 )
+_MAY_BE_DATED = re.compile(r"\d\s*[-–—/.]|ngày", re.IGNORECASE)  # few cells are
 _DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4,5}(?![\d/])")
 
 
@@ -49,5 +50,5 @@ def _texts(blocks: Iterable[Block]):
         if block.text:
             yield block.text, block.span
         for cell in block.cells:
-            if cell.text:
+            if _MAY_BE_DATED.search(cell.text):
                 yield cell.text, lambda start, end, locator=cell.locator: locator

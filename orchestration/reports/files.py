@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from orchestration.reports.archive import members
@@ -11,6 +12,7 @@ from orchestration.reports.received import Received
 from orchestration.reports.sniff import actual_kind
 
 SIDECAR = "submission.yml"
+_SIDECAR_NAMES = {SIDECAR, "submission.yaml", f"{SIDECAR}.txt"}  # what Windows makes of it
 TOO_MUCH_MEMORY = "đọc tệp này cần quá nhiều bộ nhớ; hãy tách thành nhiều tệp nhỏ hơn"
 _SPREADSHEETS = {"xlsx", "xlsm", "xls", "ods", "csv", "tsv"}
 
@@ -18,7 +20,7 @@ _SPREADSHEETS = {"xlsx", "xlsm", "xls", "ods", "csv", "tsv"}
 class Files:
     """What became of the files of a submission: ``rows`` of report_file, ``documents``, and the ``sidecar`` or None.
 
-    A submission.yml in an archive counts when none stands beside the files and no other archive has one.
+    A submission.yml in an archive or a folder counts when none stands beside the files and there is but one.
     """
 
     def __init__(
@@ -29,21 +31,24 @@ class Files:
         self.documents: list[Document] = []
         self.sidecar: Received | None = None
         self._prefix, self._unread, self._at = prefix, unread, at
-        self._packed_sidecars: list[Received] = []
+        self._sidecars: list[Received] = []
         for file in sorted(files, key=lambda file: file.name):
-            if file.name == SIDECAR:
-                self.sidecar = file
-            else:
-                self._read(file)
-        if self.sidecar is None and len(self._packed_sidecars) == 1:
-            [self.sidecar] = self._packed_sidecars
-        else:
-            reason = f"không dùng: đã có {SIDECAR} khác trong cùng báo cáo"
-            self.rows += [f.row(prefix) | {"status": "refused", "reason": reason} for f in self._packed_sidecars]
+            self._read(file)
+        self._choose_sidecar()
         # narrative before spreadsheets: a report says best itself what it is about
         self.documents.sort(key=lambda d: (d.file_format in _SPREADSHEETS, d.name))
 
+    def _choose_sidecar(self) -> None:
+        found = sorted(self._sidecars, key=lambda file: (file.name.count("/"), file.name != SIDECAR))
+        if found and ("/" not in found[0].name or len(found) == 1):
+            self.sidecar = found.pop(0)
+        reason = f"không dùng: đã có {SIDECAR} khác trong cùng báo cáo"
+        self.rows += [file.row(self._prefix) | {"status": "refused", "reason": reason} for file in found]
+
     def _read(self, file: Received) -> None:
+        if is_sidecar(file.name):
+            self._sidecars.append(file)
+            return
         row = file.row(self._prefix)
         self.rows.append(row)
         self._at(file.name)
@@ -67,9 +72,11 @@ class Files:
     def _read_members(self, files: Iterable[Received]) -> None:
         known = len(self.documents)
         for file in files:
-            if file.name.endswith(f"/{SIDECAR}"):
-                self._packed_sidecars.append(file)
-            else:
-                self._read(file)
+            self._read(file)
         if len(self.documents) == known:
             raise UnreadableFile("tệp nén không có tệp nào đọc được")
+
+
+def is_sidecar(name: str) -> bool:
+    """Whether a file is a submission.yml, with the endings and capitals that programs give it."""
+    return PurePosixPath(name).name.lower() in _SIDECAR_NAMES

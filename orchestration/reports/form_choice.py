@@ -8,7 +8,7 @@ from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.layout_words import LayoutsError, LayoutWords, Variant, canonical, layout_words
 from orchestration.reports.layouts import FormTable
 from orchestration.reports.lines import CHAPTER, Line
-from orchestration.reports.matching import fit, match_rows
+from orchestration.reports.matching import all_exact, fit, match_rows
 from orchestration.reports.rows import Form, FormRow, WrittenRow
 
 _FITS = 0.25  # share of a table's rows that must be those of the form which a heading names
@@ -108,7 +108,7 @@ def _form_of(
     candidates = [form for printed in forms.values() if (form := _best_variant(labelled, printed))]
     best = max(candidates, key=lambda form: fit(labelled, form), default=None)
     fitting = fit(labelled, best) if best else 0
-    if best and fitting >= _ALONE * len(labelled) and fitting >= rows_needed:
+    if best and fitting >= _ALONE * len(labelled) and (fitting >= rows_needed or all_exact(labelled, best)):
         return best
     if (
         (table.headed or table.goes_on)

@@ -10,38 +10,74 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from orchestration.reports.blocks import Block, Cell
-from orchestration.reports.catalogue import Catalogue, Indicator
+from orchestration.reports.catalogue import Catalogue, Indicator, bare_without_brackets
 from orchestration.reports.columns import money_unit
 from orchestration.reports.form_choice import parts_of, printed_forms
 from orchestration.reports.found import Found, Remark, Statement
 from orchestration.reports.layout_words import layout_words
 from orchestration.reports.layouts import FormTable, form_tables
-from orchestration.reports.lines import Line, lines_of, value_cell
+from orchestration.reports.lines import Line, lines_of, value_cell, values_of
 from orchestration.reports.matching import Match, match_rows
 from orchestration.reports.measures import money_multiplier
 from orchestration.reports.numbers import parse_cell
-from orchestration.reports.periods import period_of_code
+from orchestration.reports.periods import period_of_code, period_words
 from orchestration.reports.rows import Form, WrittenRow
-from orchestration.reports.text import one_line
+from orchestration.reports.text import key, one_line
+
+_MIXED = 3  # rows of forms that a table of no form must hold to be told of
 
 
 def read_forms(
-    blocks: Iterable[Block], catalogue: Catalogue, period_code: str | None = None, province: str | None = None
+    blocks: Iterable[Block],
+    catalogue: Catalogue,
+    period_code: str | None = None,
+    province: str | None = None,
+    unit: str = "",
 ) -> Found:
     """Figures of all form tables among the blocks, in the order of reading.
 
-    The period tells which of several value columns is the report's; period and province which local variants hold.
+    The period tells which of several value columns is the report's; period and province which local variants hold;
+    the unit which of the tables is its own, where the same form stands there for several.
     """
     found = Found()
     forms = printed_forms(catalogue, province, period_of_code(period_code).end if period_code else None)
+    read = []
+    by_form: dict[str, list[FormTable]] = {}
     for table in form_tables(blocks, period_code):
         lines = lines_of(table.layout, table.rows) if table.layout else []
         parts = parts_of(table, lines, forms)
+        read.append((table, lines, parts))
+        for form, _ in parts:
+            by_form.setdefault(form.code, []).append(table)
+    for table, lines, parts in read:
         for form, part in parts:
-            _read(form, part, table, found)
-        if not parts and table.headed and not layout_words().other_forms & set(table.named):
-            _tell_undeclared(table, lines, forms, found)
+            owner = _other_owner(table, by_form[form.code], unit, period_code)
+            if owner or (table.layout and table.layout.by_unit):
+                _tell_other_owner(" – ".join(filter(None, (form.code, owner))), part, found)
+            else:
+                _read(form, part, table, found)
+        if not parts and not layout_words().other_forms & set(table.named):
+            if table.headed:
+                _tell_undeclared(table, lines, forms, found)
+            elif len(known := _known_rows(lines, forms)) >= _MIXED:
+                table.title = f"{known[0].written.label} …"
+                _tell_undeclared(table, lines, forms, found)
     return found
+
+
+def _other_owner(table: FormTable, of_form: list[FormTable], unit: str, period_code: str | None) -> str:
+    """The other unit or period whose figures a table gives, or "".
+
+    One title alone may be left over from an older file; so it is believed only where the same form stands there for
+    several units, or for the report's own period too.
+    """
+    units = {key(other.unit) for other in of_form if other.unit}
+    if len(units) > 1 and table.unit and key(table.unit) != key(unit):
+        return table.unit
+    periods = {other.period for other in of_form}
+    if table.period and table.period != period_code and period_code in periods:
+        return period_words(table.period)
+    return ""
 
 
 def _read(form: Form, lines: list[Line], table: FormTable, found: Found) -> None:
@@ -84,6 +120,18 @@ def _read(form: Form, lines: list[Line], table: FormTable, found: Found) -> None
                 match_score=match.score,
             )
         )
+
+
+def _tell_other_owner(subject: str, lines: list[Line], found: Found) -> None:
+    cells = [cell for line in lines for cell in values_of(line) if re.search(r"\d", cell.text)]
+    if cells:
+        _tell(found, "rows_by_unit", subject, f"{len(cells)} ô số liệu", cells[0])
+
+
+def _known_rows(lines: list[Line], forms: dict[str, list[Form]]) -> list[Line]:
+    """The lines with figures that are called as rows of forms are: of a table that mixes forms, some are."""
+    names = frozenset().union(*(form.names for printed in forms.values() for form in printed))
+    return [line for line in lines if line.value.text and bare_without_brackets(line.written.label) in names]
 
 
 def _tell_undeclared(table: FormTable, lines: list[Line], forms: dict[str, list[Form]], found: Found) -> None:

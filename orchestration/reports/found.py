@@ -100,6 +100,10 @@ class Found:
                 item.source_file = source_file
                 getattr(self, name).append(item)
 
+    @property
+    def has_figures(self) -> bool:
+        return any((self.statements, self.targets, self.tasks, self.index_scores))
+
     def rows(self) -> dict[str, list[dict]]:
         """Rows by landing table."""
         return {

@@ -65,10 +65,10 @@ def grids(blocks: Iterable[Block]) -> list[Grid]:
             titles += [one_line(block.text) for block in group if block.text.strip()]
             titles = titles[-3:]
             continue
-        goes_on = not sheet and all(len(title) <= _SHORT for title in titles)
+        is_near = not sheet and all(len(title) <= _SHORT for title in titles)
         sections = _sections(list(group), sheet, [] if sheet else titles)
         titles = []
-        if found and goes_on and sections and _continues(found[-1], sections[0]):
+        if found and not sheet and sections and _continues(found[-1], sections[0], is_near):
             found[-1].rows += sections[0].rows
             found[-1].places |= sections[0].places
             sections = sections[1:]
@@ -76,10 +76,23 @@ def grids(blocks: Iterable[Block]) -> list[Grid]:
     return found
 
 
-def _continues(before: Grid, section: Grid) -> bool:
+def _continues(before: Grid, section: Grid, is_near: bool) -> bool:
+    """Whether a table is the rest of the one before; below other words only when it goes on counting its rows."""
     if section.paths:
-        return section.paths == before.paths
-    return bool(section.rows) and all(len(row) == len(before.paths) for row in section.rows)
+        return is_near and section.paths == before.paths
+    alike = bool(section.rows) and all(len(row) == len(before.paths) for row in section.rows)
+    return alike and (is_near or _goes_on_counting(before, section))
+
+
+def _goes_on_counting(before: Grid, section: Grid) -> bool:
+    column = before.number
+    if column is None:
+        return False
+    last, first = (
+        [row[column].text.strip(" .") for row in grid.rows if column < len(row)] for grid in (before, section)
+    )
+    counted = [int(text) for text in last if text.isdecimal()]
+    return bool(counted and first) and first[0] == str(counted[-1] + 1)
 
 
 def _sections(blocks: list[Block], sheet: str, titles: list[str]) -> list[Grid]:

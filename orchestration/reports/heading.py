@@ -60,6 +60,10 @@ class Heading:
         self.document, self.register = document, register
         self.lines = [line for block in head_of(document.blocks) for line in lines_of(block)]
 
+    @property
+    def sheet(self) -> str:
+        return self.document.blocks[0].sheet
+
     @cached_property
     def _title_at(self) -> int | None:
         """The line that opens the title: "BÁO CÁO" alone, or a short line that begins with it."""

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain, groupby
 from pathlib import PurePosixPath
+from typing import Any
 
 from orchestration.reports.blocks import Document
 from orchestration.reports.found import Remark
@@ -36,11 +37,16 @@ class Hint:
     issuer: Mention | None = None
     others: tuple[Mention, ...] = ()
     is_formal: bool = False  # holds nothing but the unit's name
+    sheet: str = ""
 
     @property
     def named(self) -> str:
         """The unit with the parents named beside it."""
         return ", ".join(mention.written for mention in (self.issuer, *self.others) if mention)
+
+
+# where another unit is named, by file and sheet: "" for a whole file, a sheet's name where others are the unit's own
+LeftOut = dict[tuple[str, str], Hint]
 
 
 class Hints:
@@ -73,7 +79,7 @@ class Hints:
     def periods(self) -> list[Hint]:
         """Periods that the documents state of themselves, most believed first."""
         return [
-            Hint(f"{said.where} của {name}", said.written, said.place, heading.document.name, said.code)
+            _hint(said.where, name, heading, said.written, said.place, code=said.code)
             for name, heading in self._parts
             for said in heading.periods
         ]
@@ -81,17 +87,10 @@ class Hints:
     @cached_property
     def periods_in_names(self) -> list[Hint]:
         """Periods in the names of sheets, files and folders, from the inside out."""
-        sheets = (
-            Hint(
-                f"tên trang của {heading.document.name}",
-                sheet,
-                f"{heading.document.name}!{sheet}",
-                heading.document.name,
-            )
-            for heading in self.headings
-            for sheet in dict.fromkeys(block.sheet for block in heading.document.blocks if block.sheet)
-        )
-        named = ((hint, period_in_name(hint.written)) for hint in chain(sheets, self._names()))
+        sheets = (Hint(f"tên trang của {name}", sheet, f"{name}!{sheet}", name) for name, sheet in self._sheets())
+        years = {code for name in self.folders if (code := period_in_name(name)) and code.isdigit()}
+        year = years.pop() if len(years) == 1 else None  # "2023/Quý I"
+        named = ((hint, period_in_name(hint.written, year)) for hint in chain(sheets, self._names()))
         return [replace(hint, code=code) for hint, code in named if code]
 
     def _days_outside(self, code: str) -> Iterator[Hint]:
@@ -102,7 +101,7 @@ class Hints:
             if days and days.end and (days.end < period.start or (days.start and days.start > period.end)):
                 start = f"từ {days.start:%d/%m/%Y} " if days.start else ""
                 written = f"{start}đến {days.end:%d/%m/%Y}"
-                yield Hint(f"{days.where} của {name}", written, days.place, heading.document.name)
+                yield _hint(days.where, name, heading, written, days.place)
 
     # --- unit
 
@@ -110,8 +109,8 @@ class Hints:
     def units(self) -> list[Hint]:
         """Where the documents name their issuer, most believed first."""
         return [
-            Hint(f"{said.where} của {name}", said.issuer.written, said.place, heading.document.name,
-                 issuer=said.issuer, others=said.others, is_formal=said.is_formal)
+            _hint(said.where, name, heading, said.issuer.written, said.place,
+                  issuer=said.issuer, others=said.others, is_formal=said.is_formal)
             for name, heading in self._parts
             for said in heading.speaker.namings
         ]  # fmt: skip
@@ -150,37 +149,75 @@ class Hints:
         for number, name in reversed(list(enumerate(self.folders, start=1))):
             yield Hint("tên thư mục", name, "/".join(self.folders[:number]), is_formal=True)
 
+    def _sheets(self) -> Iterator[tuple[str, str]]:
+        for heading in self.headings:
+            for sheet in dict.fromkeys(block.sheet for block in heading.document.blocks if block.sheet):
+                yield heading.document.name, sheet
+
     # --- what disagrees
 
-    def disagreeing(self, unit: Unit, code: str, day: date) -> Iterator[Remark]:
-        """A remark for each place that names another unit or another period than was settled."""
+    def of_others(self, unit: Unit) -> LeftOut:
+        """What stands under the name of another unit, so that figures there are not this one's.
+
+        A form may well bear the name of the unit above only; a document with a number of its own is that unit's.
+        """
+        formal = [hint for hint in self.units if hint.is_formal]
+        issued = {heading.document.name for heading in self.headings if heading.document_number}
+        others = [
+            hint
+            for hint in formal
+            if self.is_other_unit(hint, unit)
+            or (hint.file in issued and hint.issuer and self.register.relation(hint.issuer, unit) == "parent")
+        ]
+        own = {hint.file for hint in formal if hint not in others}
+        found: LeftOut = {}
+        for hint in others:
+            if hint.sheet or hint.file not in own:
+                found.setdefault((hint.file, hint.sheet if hint.file in own else ""), hint)
+        return found
+
+    def disagreeing(self, unit: Unit, code: str, day: date, left_out: LeftOut) -> Iterator[Remark]:
+        """A remark for each place that names another unit or another period than was settled.
+
+        Of what is ``left_out`` as another unit's, only that is told.
+        """
+        settled = self.register.full_name(unit)
+        for hint in _once(left_out.values(), _name):
+            yield Remark("other_unit", hint.where, hint.named, hint.place, settled, source_file=hint.file)
+        for what, hint, said, meant in self._disagreements(unit, code, day):
+            if not left_out.keys() & {(hint.file, ""), (hint.file, hint.sheet)}:
+                subject = f"{what} ở {hint.where}"
+                yield Remark("contradicting_hint", subject, said, hint.place, meant, source_file=hint.file)
+
+    def _disagreements(self, unit: Unit, code: str, day: date) -> Iterator[tuple[str, Hint, str, str]]:
+        """What a place speaks of, the place, what it says, and what was settled."""
         settled, period = self.register.full_name(unit), period_words(code)
         units = (hint for hint in [*self.units, *self.units_in_names] if self.is_other_unit(hint, unit))
-        for hint in _once(units, lambda hint: slug(hint.issuer.name if hint.issuer else "")):
-            yield _remark("Đơn vị ở", hint, hint.named, settled)
+        for hint in _once(units, _name):
+            yield "Đơn vị", hint, hint.named, settled
         for hint in self._signed_at():
             if self._is_neighbour(hint.written, unit, day):
-                yield _remark("Địa danh ở", hint, hint.written, settled)
+                yield "Địa danh", hint, hint.written, settled
         # a plan is filed under the time at which it was sent
         in_names = [] if self.headings[0].kind == "plan" else self.periods_in_names
         periods = (hint for hint in [*self.periods, *in_names] if is_other_period(hint.code, code))
         for hint in _once(periods, lambda hint: hint.code):
-            yield _remark("Kỳ ở", hint, period_words(hint.code), period)
+            yield "Kỳ", hint, period_words(hint.code), period
         for hint in self._days_outside(code):
-            yield _remark("Thời gian lấy số liệu ở", hint, hint.written, period)
+            yield "Thời gian lấy số liệu", hint, hint.written, period
 
     def _signed_at(self) -> Iterator[Hint]:
         for name, heading in self._parts:
             if signed := heading.signing.place:
-                yield Hint(f"dòng ngày ký của {name}", signed.text, signed.place, heading.document.name)
+                yield _hint("dòng ngày ký", name, heading, signed.text, signed.place)
 
     def is_other_unit(self, hint: Hint, unit: Unit) -> bool:
         """Whether a place names a unit that is neither this one nor one above it.
 
         A sentence may speak of units of other levels; a letterhead or a label may not, nor may a file's name.
         """
-        if hint.issuer is None:
-            return False
+        if hint.issuer is None or not self.register.called(hint.issuer):
+            return False  # a slip of the pen
         if self.register.relation(hint.issuer, unit) is None:
             return hint.is_formal or hint.issuer.level in (None, unit.level)
         typed = [other for other in hint.others if other.type_word]
@@ -215,6 +252,9 @@ def _once(hints: Iterable[Hint], said: Callable[[Hint], str]) -> list[Hint]:
     return list(firsts.values())
 
 
-def _remark(what: str, hint: Hint, said: str, settled: str) -> Remark:
-    subject = f"{what} {hint.where}"
-    return Remark("contradicting_hint", subject, said, hint.place, settled, source_file=hint.file)
+def _hint(where: str, name: str, heading: Heading, written: str, place: str, **more: Any) -> Hint:
+    return Hint(f"{where} của {name}", written, place, heading.document.name, sheet=heading.sheet, **more)
+
+
+def _name(hint: Hint) -> str:
+    return slug(hint.issuer.name if hint.issuer else "")

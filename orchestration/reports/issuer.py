@@ -45,10 +45,10 @@ class Naming:
     @property
     def is_formal(self) -> bool:
         """Whether the place holds nothing but the issuer's name; a sentence may speak of other units too."""
-        return self.where in (LETTERHEAD, LABEL)
+        return self.where in (LETTERHEAD, LABEL, ATTACHED)
 
 
-LETTERHEAD, LABEL = "phần đầu", "dòng ghi đơn vị báo cáo"
+LETTERHEAD, LABEL, ATTACHED = "phần đầu", "dòng ghi đơn vị báo cáo", "dòng “Kèm theo báo cáo”"
 
 
 class Issuer:
@@ -75,13 +75,15 @@ class Issuer:
         """Lines above the title that hold nothing but a unit, with its parents or without.
 
         "UBND HUYỆN THANH MIỆN" above "XÃ ĐOÀN KẾT", or "UBND XÃ ĐOÀN KẾT" above "Huyện Thanh Miện": the lowest is
-        the issuer. Several of the lowest level are a menu or a list, not a letterhead.
+        the issuer, be its name in the register or not. Several of the lowest level are a menu or a list, no letterhead.
         """
         named: list[tuple[Mention, str]] = []
         for line in self.head:
             mentions = self.register.mentions(line.text)
             if mentions and not _beside(line.text, mentions):
                 named += [(mention, line.place) for mention in mentions]
+            elif (unknown := self.register.unknown(line.text)) and (named or unknown.start):  # else a page's menu
+                named.append((unknown, line.place))
         if not named:
             return
         rank = min(_RANKS[mention.level] for mention, _ in named)
@@ -103,7 +105,7 @@ class Issuer:
         for line in self.head:
             for mention in self.register.mentions(line.text):
                 if _ATTACHED.search(line.text[: mention.start]):
-                    yield Naming("dòng “Kèm theo báo cáo”", mention, line.place)
+                    yield Naming(ATTACHED, mention, line.place)
                     return
 
     def _speaking(self) -> Iterator[Naming]:

@@ -14,7 +14,7 @@ from orchestration.reports.text import bare
 
 LAYOUTS_YML = Path(__file__).with_name("layouts.yml")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_ROLES = {"number", "unit", "label", "value", "period", "cumulative", "other"}
+_ROLES = {"number", "unit", "label", "value", "period", "cumulative", "plan", "other"}
 _KEYS = {"series", "not_after", "titles", "other_forms", "columns", "contrasts", "variants"}
 _VARIANT_KEYS = {"form", "where", "valid_from", "valid_to", "rows", "labels"}
 _LONGEST_HEADING = 160

@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from orchestration.reports.blocks import Block
-from orchestration.reports.columns import (
-    ROW_NUMBER,
-    Layout,
-    Row,
-    are_column_marks,
-    column_groups,
-    goes_on,
-    guessed_layout,
-    is_header,
-    layout_of,
-    money_unit,
-)
+from orchestration.reports.columns import Layout, guessed_layout, layout_of, money_unit
+from orchestration.reports.header_rows import ROW_NUMBER, Row, are_column_marks, column_groups, goes_on, is_header
 from orchestration.reports.layout_words import layout_words
+from orchestration.reports.names import period_in_name
+from orchestration.reports.periods import find_period
+from orchestration.reports.table_units import is_proper_name, unit_in_title, unit_named
 from orchestration.reports.text import one_line
+
+_TITLE = 120  # characters
 
 
 @dataclass
@@ -27,7 +23,8 @@ class FormTable:
 
     ``named`` are the forms that headings name for them, the nearest first; ``headed`` says that such a heading
     stands right above, with no other table between, and ``title`` what it says. ``layout`` is None where the
-    columns of a headed table are not those of a form. ``goes_on``: it has no header of its own.
+    columns of a headed table are not those of a form. ``goes_on``: it has no header of its own. ``unit`` is the
+    last unit that a line above it, the sheet's name or a row ("I. Xã Bắc Sơn") names, ``period`` the last period.
     """
 
     named: list[str]
@@ -36,6 +33,8 @@ class FormTable:
     layout: Layout | None
     goes_on: bool
     money: str  # the unit of money that is stated above the table, or ""
+    unit: str
+    period: str | None
     rows: list[Row] = field(default_factory=list)
 
 
@@ -66,6 +65,8 @@ class _Finder:
         self.headed = False
         self.sheet_form: str | None = None
         self.money = ""
+        self.unit = ""
+        self.period: str | None = None
         self.below_table = False
 
     def read_paragraph(self, text: str) -> None:
@@ -73,12 +74,17 @@ class _Finder:
             self.money = ""
         self.below_table = False
         self.money = money_unit(text) or self.money
+        self.unit = unit_named(text) or self.unit
 
     def open_table(self, sheet: str) -> None:
         self.sheet_form = layout_words().form_named(sheet) if sheet else None
         if sheet:
             self.declared, self.headed, self.title, self.layout = None, False, "", None
             self._declare(sheet)
+            self.unit, self.period = "", None
+            self._name_owner(sheet)
+            is_named = self.unit or self.period or self.sheet_form or any(map(str.isdigit, sheet))
+            self.unit = sheet if not is_named and is_proper_name(sheet) else self.unit  # "Bắc Sơn"
 
     def _declare(self, text: str) -> bool:
         for line in text.split("\n"):
@@ -87,12 +93,19 @@ class _Finder:
                 return True
         return False
 
+    def _name_owner(self, text: str) -> None:
+        """Note whose figures, and of which period, stand below the lines of a title or a sheet's name."""
+        for line in text.split("\n"):
+            self.unit = unit_in_title(line) or self.unit
+            self.period = _period_in_title(line, self.period_code[:4] if self.period_code else "") or self.period
+
     def read_rows(self, rows: list[Row]) -> None:
         for header, data in _sections(rows):
             titled = False
             for row in header:
                 titled = self._declare(_words(row)) or titled
                 if not is_header(row):
+                    self._name_owner(_words(row))
                     self.money = next((unit for cell in row if (unit := money_unit(cell.text))), self.money)
             layout = layout_of(header, data, self.period_code)
             without_header = not any(map(is_header, header))
@@ -101,9 +114,20 @@ class _Finder:
             if data and (layout or self.headed):
                 named = [form for form in dict.fromkeys((self.declared, self.sheet_form)) if form]
                 goes_on = without_header and not self.headed
-                self.tables.append(FormTable(named, self.headed, self.title, layout, goes_on, self.money, data))
+                self.tables.append(
+                    FormTable(named, self.headed, self.title, layout, goes_on, self.money, self.unit, self.period, data)
+                )
                 self.headed, self.below_table = False, True
             self.layout = layout
+
+
+@lru_cache(maxsize=1024)
+def _period_in_title(line: str, year: str) -> str | None:
+    """The period that a line names; "Quý II" is one of the report's year."""
+    if len(line) > _TITLE:
+        return None
+    named = find_period(f"{line} năm {year}")
+    return period_in_name(line) or (named if named != year else None)
 
 
 def _words(cells: Row) -> str:
@@ -119,15 +143,24 @@ def _side_by_side(rows: list[Row]) -> list[list[Row]]:
     return [[row for row in group if any(cell.text for cell in row)] for group in groups]
 
 
+def _is_unit_row(cells: Row) -> bool:
+    """A row with nothing but a unit's name, and perhaps its number, that the rows below are about."""
+    filled = [cell.text for cell in cells if cell.text]
+    return len(filled) in (1, 2) and bool(unit_named(filled[-1])) and all(map(ROW_NUMBER.fullmatch, filled[:-1]))
+
+
 def _sections(rows: list[Row]) -> list[tuple[list[Row], list[Row]]]:
-    """Split rows into (header rows, data rows): a title or a header repeated on a page starts a new section."""
+    """Split rows into (header rows, data rows): a title, the name of a unit, or a header repeated on a page starts a
+    new section."""
     sections: list[tuple[list[Row], list[Row]]] = [([], [])]
     has_columns = False
     for cells in rows:
         header, data = sections[-1]
         named = is_header(cells)
         numbered = not named and any(ROW_NUMBER.fullmatch(cell.text.strip()) for cell in cells if cell.text)
-        is_title = not named and not numbered and any(map(layout_words().form_named, _words(cells).split("\n")))
+        is_title = not named and (
+            (not numbered and any(map(layout_words().form_named, _words(cells).split("\n")))) or _is_unit_row(cells)
+        )
         if named or is_title:
             if data or (is_title and has_columns):
                 sections.append(([], []))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from orchestration.reports.blocks import Cell
 from orchestration.reports.catalogue import Indicator
-from orchestration.reports.columns import Layout, Row, text_at
+from orchestration.reports.columns import Layout
+from orchestration.reports.header_rows import Row, text_at
 from orchestration.reports.layout_words import roman
 from orchestration.reports.rows import WrittenRow
 from orchestration.reports.text import one_line
@@ -31,7 +32,7 @@ def lines_of(layout: Layout, rows: Sequence[Row]) -> list[Line]:
     """Rows with their number, also where it was typed into the label ("1.1. Số phòng …"), and their chapter."""
     lines, chapter = [], ""
     for cells in rows:
-        number, label = text_at(cells, layout.number).strip(), one_line(text_at(cells, layout.label))
+        number, label = text_at(cells, layout.number).strip(), _label(cells, layout)
         glued = _GLUED_NUMBER.match(label)
         if glued and number.strip(" .()-+") in ("", glued[1]):
             number, label = glued[1], label[glued.end() :]
@@ -41,6 +42,16 @@ def lines_of(layout: Layout, rows: Sequence[Row]) -> list[Line]:
         value = value_cell(layout, cells, None)
         lines.append(Line(layout, cells, WrittenRow(number, label, unit, chapter), value))
     return lines
+
+
+def _label(cells: Row, layout: Layout) -> str:
+    columns = range(layout.label, layout.label + layout.label_width)
+    return next((text for column in columns if (text := one_line(text_at(cells, column)))), "")
+
+
+def values_of(line: Line) -> list[Cell]:
+    """The cells of all value columns of a row."""
+    return [line.cells[column] for column in line.layout.values if column < len(line.cells)]
 
 
 def value_cell(layout: Layout, cells: Row, indicator: Indicator | None) -> Cell:

@@ -41,6 +41,11 @@ def fit(written: Iterable[WrittenRow], form: Form) -> int:
     )
 
 
+def all_exact(written: Sequence[WrittenRow], form: Form) -> bool:
+    """Whether number and label of every row are the form's to the letter."""
+    return all(_exact(row, form) is not None for row in written)
+
+
 def match_rows(written: Sequence[WrittenRow], form: Form) -> list[Match]:
     """For each written row the row of the form that it is, or the candidates.
 

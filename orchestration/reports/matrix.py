@@ -14,11 +14,11 @@ from orchestration.reports.blocks import Block, Cell
 from orchestration.reports.catalogue import Catalogue, Indicator
 from orchestration.reports.found import Found, Remark, Statement
 from orchestration.reports.grids import Grid, grids
-from orchestration.reports.lexicon import UNKNOWN, Lexicon, load_lexicon
+from orchestration.reports.lexicon import UNKNOWN, load_lexicon
 from orchestration.reports.matrix_columns import Column, Vocabulary, header_words, matrix, read_columns
 from orchestration.reports.matrix_placing import OUTSIDE, Placed, of_offices, part_doubles, placed, without_details
 from orchestration.reports.matrix_rows import Line, fields_of, read_lines
-from orchestration.reports.periods import speaks_of_other_period, stated_span
+from orchestration.reports.matrix_titles import heading_of, is_of_another_matter, owner_in, span_of
 from orchestration.reports.text import bare, one_line, plain
 
 _FORM = re.compile(
@@ -30,12 +30,6 @@ _DOSSIERS = re.compile(r"\b(?:ho so|hs|tthc|thu tuc hanh chinh)\b")
 _WORTH_A_LOOK = re.compile(r"\b(?:tiep nhan|giai quyet|xu ly|ho so|hs|truc tuyen|quy trinh|tthc)\b")
 _OFFICES = re.compile(r"\b(?:don vi|co quan|dia phuong|phong|xa|phuong|thi tran|bo phan)\b")
 _COMMUNES = re.compile(r"\b(?:xa|phuong|thi tran)\b")
-_IDLE_TITLE = re.compile(r"don vi tinh|dvt|\W*$")
-_SENTENCE = re.compile(r"[.;]\s+")
-_LEADS_ON = re.compile(r"[\s,]*(?:(?:cụ thể|chi tiết|được thể hiện) )?(?:như sau|tại bảng sau|ở bảng sau)?[\s:.]*$")
-_UNIT = re.compile(
-    r"(?<!cấp )(?=\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\b(?! (?:quý|năm|tháng)))", re.IGNORECASE
-)
 _MOST_TABLES, _MOST_ROWS = 500, 2000  # in a file, in a table; no report has more
 _EXAMPLES = 60  # characters of untaken figures that a remark shows
 
@@ -72,7 +66,7 @@ class _Table:
         self.fields = fields_of(catalogue)
         self.lexicon = load_lexicon()
         self.form = _form_of([grid.sheet, *grid.titles])
-        self.heading = _heading(grid.titles)
+        self.heading = heading_of(grid.titles)
         self.vocabulary: Vocabulary = matrix()["procedures" if self.form == "II.07b" else "dossiers"]
         self.title = self.vocabulary.said(header_words(self.heading))
         self.columns = read_columns(grid, self.vocabulary, self.title, period_code)
@@ -81,7 +75,7 @@ class _Table:
         self.label_words = bare(" ".join(grid.paths[grid.label]))
         title = re.sub(r"\s*\([^()]*\)", "", self.heading) or grid.sheet or "bảng hồ sơ"
         self.name = f"Biểu {self.form}" if self.form else title[:80]
-        self.owner = _owner(grid.sheet, self.lexicon) or ("" if self.form else _owner(self.heading, self.lexicon))
+        self.owner = owner_in(grid.sheet) or ("" if self.form else owner_in(self.heading))
 
     def _indicator(self, column: Column) -> Indicator | None:
         if column.entry is None:
@@ -126,17 +120,8 @@ class _Table:
     # --- what the table is
 
     def _is_of_another_matter(self) -> bool:
-        """Whether the title narrows the table to a part that its columns do not name, or to others' dossiers."""
-        if self.form:
-            return False
-        if self.period_code and speaks_of_other_period(self.heading.lower(), self.period_code):
-            return True
-        heading = plain(self.heading)
         stated = {facet for column in self.columns for facet in column.facets}
-        narrowed = {"channel", "timing", "digitised"} & self.title.keys() - stated
-        others = self.lexicon.others.search(self.lexicon.without_names(heading))
-        is_other = self.vocabulary.is_other(header_words(self.heading))
-        return bool(is_other or narrowed or others or self.lexicon.scope_in(heading) == UNKNOWN)
+        return not self.form and is_of_another_matter(self.heading, self.vocabulary, stated, self.period_code)
 
     def _is_by_office(self, lines: list[Line]) -> bool | None:
         """Whether the rows are offices rather than fields; None when they are neither."""
@@ -171,7 +156,7 @@ class _Table:
         is_outside = row.field_code == OUTSIDE
         if is_outside:
             self._tell_row(row.line, found)
-        span = next((span for title in self.grid.titles if (span := stated_span(title))), (None, None))
+        span = span_of(self.grid.titles)
         for figure in row.line.figures:
             cell, read = figure.cell, figure.read
             if is_outside and (figure.column.is_rate or not read.value):
@@ -233,15 +218,3 @@ def _form_of(titles: list[str]) -> str | None:
         if (match := _FORM.search(title)) and len(title) <= 200:
             return "II.0" + re.sub(r"\s", "", match[1]).lower()
     return None
-
-
-def _heading(titles: list[str]) -> str:
-    """What the line right above a table says, of a long paragraph its last sentence."""
-    lines = [line for line in titles if not _IDLE_TITLE.match(bare(line))]
-    return _LEADS_ON.sub("", _SENTENCE.split(lines[-1])[-1]).strip() if lines else ""
-
-
-def _owner(text: str, lexicon: Lexicon) -> str:
-    """The unit that a title names; empty when it names none."""
-    named = (lexicon.named_unit.match(text, place.start()) for place in _UNIT.finditer(text))
-    return next((bare(match[0]) for match in named if match), "")

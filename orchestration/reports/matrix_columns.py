@@ -99,7 +99,7 @@ def matrix() -> dict[str, Any]:
         data[part] = Vocabulary(data[part])
     for part in ("beside", "this_period"):
         data[part] = [re.compile(pattern) for pattern in data[part]]
-    for part in ("total", "parts"):
+    for part in ("total", "parts", "values"):
         data[part] = re.compile(data[part])
     data["level"] = whole(data["level"])
     data["levels"] = {level: whole("|".join(patterns)) for level, patterns in data["levels"].items()}

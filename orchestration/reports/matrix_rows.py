@@ -8,8 +8,8 @@ from rapidfuzz import fuzz, process
 
 from orchestration.reports.blocks import Cell
 from orchestration.reports.catalogue import Catalogue, Indicator
-from orchestration.reports.columns import text_at
 from orchestration.reports.grids import Grid, Row
+from orchestration.reports.header_rows import text_at
 from orchestration.reports.matrix_columns import Column, matrix
 from orchestration.reports.numbers import CellValue, parse_cell
 from orchestration.reports.text import bare, key, one_line
@@ -107,7 +107,7 @@ def read_lines(grid: Grid, fields: Fields, columns: dict[int, tuple[Column, Indi
     """The data rows of a grid, with the figures in the columns of known indicators; notes and signatures, which have
     none, are left out."""
     lines = []
-    numbered = any(_ORDINAL.fullmatch(text_at(row, grid.number).strip(" .()")) for row in grid.rows)
+    numbered = is_numbered(grid)
     for row in grid.rows:
         number, label = text_at(row, grid.number).strip(), one_line(text_at(row, grid.label))
         if not label:  # "Tổng cộng" over several columns
@@ -118,10 +118,20 @@ def read_lines(grid: Grid, fields: Fields, columns: dict[int, tuple[Column, Indi
             kind, code, scope = _kind(label, fields)
             figures = [_figure(row, column, indicator) for column, indicator in columns.values()]
             place = row[min(grid.label, len(row) - 1)].locator
-            line = Line(label, kind, code, scope, _depth(number, label, numbered), place, figures)
+            line = Line(label, kind, code, scope, depth_of(number, label, numbered), place, figures)
             if kind in ("level", "field") or line.has_figures:
                 lines.append(line)
     return lines
+
+
+def is_numbered(grid: Grid) -> bool:
+    """Whether rows have numbers (1, 1.1, I, A)."""
+    return any(_ORDINAL.fullmatch(text_at(row, grid.number).strip(" .()")) for row in grid.rows)
+
+
+def without_numbering(label: str) -> str:
+    """A label without the number or the bullet before it."""
+    return _NUMBERING.sub("", label).lstrip("-–•+* ")
 
 
 def _figure(row: Row, column: Column, indicator: Indicator) -> Figure:
@@ -157,7 +167,7 @@ def level_of(words: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _depth(number: str, label: str, numbered: bool) -> int:
+def depth_of(number: str, label: str, numbered: bool) -> int:
     """How deep a row stands: I, A are 0; 1 is 1; 1.1 is 2; without a number, below those that have one."""
     ordinal = _ORDINAL.fullmatch(number.strip(" .()"))
     if glued := _NUMBERING.match(label):

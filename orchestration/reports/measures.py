@@ -91,6 +91,7 @@ def measure_of(unit: str) -> Measure:
     return Measure("count" if unit else "any", words=frozenset(parts).union(_CASES, *groups))
 
 
+@lru_cache(maxsize=1024)
 def money_multiplier(unit: str) -> int | None:
     """How many đồng a unit of money holds ("triệu đồng", "trđ"); None for any other unit."""
     match = _MONEY.fullmatch(_plain_words(unit))

@@ -9,6 +9,7 @@ _Y = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?<!\d)(?:\d{{1,2}}([._-])\d{{1,2}}\1{_Y}|{_Y}([._-]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01]))(?!\d)"
 )
+_SPELLED_OUT = re.compile(r"(?<!\w)(?:qu[yýí]|th[aá]ng)(?!\w*[^\W\d_]{3})", re.IGNORECASE)
 _SEAM = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")  # "6thang2024"
 _QUARTER = r"(iv|iii|ii|i|[1-4])\b"
 # A bare "q" is a quarter only beside a year: "q-1" is a district of a city as well.
@@ -29,11 +30,14 @@ _SPELLED = [
 _LABEL = r"quý (?:iv|iii|ii|i|[1-4])\b|\btháng (?:1[0-2]|0?[1-9])\b|\b(?:0?[369]|12|sáu|chín|ba) tháng"
 
 
-def period_in_name(name: str) -> str | None:
+def period_in_name(name: str, year: str | None = None) -> str | None:
     """The code of the period that a name gives; None when it gives none.
 
-    A year alone is a period only where the name is nothing else: "bao-cao-2023" may be of any quarter of it.
+    A year alone is a period only where the name is nothing else: "bao-cao-2023" may be of any quarter of it. A period
+    that is spelled out ("Quý I") is of the ``year``, where that is known from elsewhere.
     """
+    if year and not re.search(_Y, name) and _SPELLED_OUT.search(name):
+        name = f"{name} {year}"
     if not re.search(r"\d\d", name):
         return None
     words = _SEAM.sub(" ", bare(_apart(name)))

@@ -105,6 +105,9 @@ _RAISED = "⁰¹²³⁴-⁹⁽⁾"
 _END = re.compile(rf"(?<=[\w%)])(?:[.;\s{_RAISED}]|\(?\*\)?)+$")
 _SPACES = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")  # those between digits group thousands, or part two numbers
 _LEAD = re.compile(r"^(?:(?:tổng(?: số| cộng)?|có|đạt|chiếm|t[ỷỉ] lệ|là)(?: ?: ?| ))+")
+_RATE_OF = re.compile(
+    r"(\d[\d.,]* ?%) ?\([\d.]+/[\d.]+\)|[\d.]+/[\d.]+ ?(?:\(|=|, ?đạt|đạt) ?(\d[\d.,]* ?%)\)?"
+)  # "47/49 (95,9%)"
 _APPROXIMATE = re.compile(
     r"^(?:(?:gần|trên(?: dưới)?|dưới|hơn|khoảng|ước(?: đạt| tính)?|xấp xỉ) |(?:>=?|<=?|≥|≤|~|≈) ?)+"
 )
@@ -142,6 +145,8 @@ def parse_cell(text: str, unit_of_measure: str, number: float | None = None) -> 
     if measure.kind == "rank" and (rank := _RANK.fullmatch(body)):  # 04/11 is the fourth of eleven
         is_one = 0 < int(rank[1]) <= int(rank[2] or rank[1])
         return CellValue(float(rank[1]), "reported", 0.0) if is_one else _NOT_READ
+    if measure.kind == "percent" and (rate := _RATE_OF.fullmatch(body)):
+        body = rate[1] or rate[2]
     stated = _LEAD.sub("", body)
     amount = _APPROXIMATE.sub("", stated)
     return _value(_amounts(amount, measure), "reported" if amount == stated else "approximate")
@@ -154,8 +159,10 @@ def _plain(text: str) -> str:
 
 
 def _answer(body: str, measure: Measure) -> float | None:
-    """The number of an answer that the form offers: "có", "1", or "có = 1"."""
+    """The number of an answer that the form offers: "có", "1", "có = 1" or "1 (có)"."""
     both = re.fullmatch(r"(.+?) ?[=(] ?([0-9])\)?", body)
+    if turned := re.fullmatch(r"([0-9]) ?[=(:-] ?(.+?)\)?", body):
+        return float(turned[1]) if measure.answers.get(turned[2]) == float(turned[1]) else None
     if both and measure.answers.get(both[1]) == float(both[2]):
         return float(both[2])
     if re.fullmatch(r"[0-9]", body):

@@ -20,6 +20,7 @@ from orchestration.reports.written import Written, numbers_in
 
 _MARKS = re.compile(r"^\s*(?:[¹²³⁰⁴-⁹]+|\[\d+\])")
 _PARTS_ENDS = re.compile(r"[,;:()]|\.\s|\svà\s")
+_LEADS_TO_PARTS = re.compile(r":|\s[–-]\s")  # "4.480 hồ sơ: trước hạn 3.905": of the next number
 _GOES_ON = re.compile(r"\s+[^\d,;:.()]{1,40}\s(?:với|gồm)\s+")
 
 Days = tuple[date | None, date | None]
@@ -141,10 +142,12 @@ class Paragraph:
             noun, after = counted[0], rest[counted[1] :]
         elif re.match(r"\s*(?:[;,.()]|$|và\b|–|-\s)", rest):
             noun, after = self.wording.noun_in(clause) or self.wholes[-1].noun or self.previous.noun, rest
+        elif self.wholes[-1].noun == "dossier" and self.wording.names_a_part(CLAUSE_END.split(rest)[0]):
+            noun, after = "dossier", rest
         else:
             return None, Frame()
         holds_carried = self.lexicon.holds_carried.match(re.sub(r"^\W*(?:bao )?(?:gồm )?", "", after))
-        after = CLAUSE_END.split(after)[0]
+        after = _LEADS_TO_PARTS.split(CLAUSE_END.split(after)[0])[0]
         facets = self.wording.facets(clause, after)
         if noun == "dossier":
             if field_code := self.wording.field(clause, after, bool(counted)):
@@ -196,7 +199,7 @@ class Paragraph:
 
     def _only_names_a_scope(self, clause: str) -> bool:
         words = re.sub(r"trong đó|bao gồm|gồm|số tiền|ubnd|tại|ở|là|của|thu(?: được)?|đạt", " ", clause)
-        return bool(re.fullmatch(r"\W*cấp (?:tỉnh|huyện|xã)\W*", words))
+        return bool(re.fullmatch(r"\W*cấp (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường)\W*", words))
 
     def _percent(self, written: Written, gap: str) -> Statement | None:
         whole = self.wholes[-1].facets

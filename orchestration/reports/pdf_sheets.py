@@ -11,6 +11,7 @@ from orchestration.reports.pdf_tables import Box, Grid, find_grids
 from orchestration.reports.text import without_tags
 
 _EDGE = 0.12  # of the page's height: where page numbers and running heads stand
+_RIM = 0.05  # where no text of a report stands: a browser prints the page's title and address there
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:(?:trang|page)\s*)?(\d{1,4})(?:\s*[/|]\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 _NUMBERED_PAGE = re.compile(r"(?:trang|page)\s*(?:số\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?|\b\d{1,3}/\d{1,3}$", re.IGNORECASE)
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹]+")
@@ -178,15 +179,21 @@ def _take_page_numbers(sheets: list[Sheet]) -> bool:
 
 
 def _take_running_heads(sheets: list[Sheet]) -> bool:
-    """Leave out lines that stand at the same place of three pages word for word, but for the first of them."""
+    """Leave out lines that stand at the same place of three pages word for word (of two, at the rim), but for the
+    first of them."""
     places: dict[tuple[str, int], list[tuple[Sheet, Line]]] = defaultdict(list)
     for sheet in sheets:
         for line in _edges(sheet):
             places[_NUMBERED_PAGE.sub("#", line.text), round(line.y / 4)].append((sheet, line))
-    repeated = [found for found in places.values() if len({sheet.number for sheet, _ in found}) >= 3]
+    repeated = [found for found in places.values() if len({sheet.number for sheet, _ in found}) >= _enough(*found[0])]
     for found in repeated:
         found[0][0].heads.append(found[0][1])
     return _take([item for found in repeated for item in found])
+
+
+def _enough(sheet: Sheet, line: Line) -> int:
+    """On how many pages a line of the margin must stand to be a running head."""
+    return 3 if _RIM < line.y / sheet.height < 1 - _RIM else 2
 
 
 def _take(found: list[tuple[Sheet, Line]]) -> bool:

@@ -94,7 +94,7 @@ def find_period(text: str, said_on: date | None = None) -> str | None:
     The year may stand after the outlook ("quý 1, phương hướng nhiệm vụ quý 2 năm 2023"). Of periods joined by
     "và" the widest counts, for it holds the others: "quý IV và năm 2022" is the report of 2022, "quý III và 9
     tháng năm 2022" that of nine months. A span of years counts only where no other period is named: "năm 2023
-    thực hiện Kế hoạch giai đoạn 2021-2025" is 2023. The last half of a year has no code and is None.
+    thực hiện Kế hoạch giai đoạn 2021-2025" is 2023. The last half of a year and a week have no code and are None.
 
     A text without a year speaks of the last such period that was over, or nearly, on the day ``said_on``: "quý IV"
     in January is that of the year before.
@@ -109,7 +109,7 @@ def find_period(text: str, said_on: date | None = None) -> str | None:
     if kind == "range":
         return f"{match[1]}/{match[2]}"
     if kind == "year":
-        return match[1]
+        return None if re.search(r"\btuần\s+(?:thứ\s+)?\d", head, re.IGNORECASE) else match[1]
     year = re.search(_YEAR, text[match.end() :]) or re.search(r"năm\s+((?:19|20)\d{2})", text, re.IGNORECASE)
     if year:
         return _code(kind, match, int(year[1]))
@@ -155,11 +155,11 @@ def speaks_of_other_period(text: str, code: str) -> bool:
     """Whether the last period that a clause names is another than a report's ("6 tháng đầu năm", "năm 2022").
 
     A year that the report's period lies in is the same ("biên chế năm 2023" in a report of a quarter); a sum
-    since the start of the year ("lũy kế") is another, unless the report covers just that.
+    since the start of the year ("lũy kế", "từ đầu năm") is another, unless the report covers just that.
     """
     own = period_of_code(code)
     since_january = own.start.month == 1
-    if re.search(r"lũy\s+kế|luỹ\s+kế", text, re.IGNORECASE) and not since_january:
+    if re.search(r"l[ũu][yỹ]\s+kế|(?<!ngay )từ\s+đầu\s+năm", text, re.IGNORECASE) and not since_january:
         return True
     text = _without_references(text)
     finer = [(kind, pattern) for kind, pattern in _PATTERNS if kind != "year"]

@@ -26,8 +26,10 @@ def read_document(name: str, content: bytes) -> Document:
     file_format = PurePath(name).suffix.lower().lstrip(".")
     reader = READERS.get(file_format)
     if reader is None:
-        known = ", ".join(f".{suffix}" for suffix in sorted(READERS))
-        raise UnreadableFile(f"chưa đọc được định dạng .{file_format or '?'}; các định dạng đọc được: {known}")
+        known = ", ".join(f".{suffix}" for suffix in sorted([*READERS, "zip"]))
+        instead = next((words for formats, words in _INSTEAD.items() if file_format in formats.split()), None)
+        told = instead or f"các định dạng đọc được: {known}"
+        raise UnreadableFile(f"chưa đọc được định dạng .{file_format or '?'}; {told}")
     if not content.strip():
         raise UnreadableFile("tệp rỗng, không có nội dung")
     document = Document(name, file_format)
@@ -47,6 +49,13 @@ def read_document(name: str, content: bytes) -> Document:
     return document
 
 
+# what to send instead of formats that cannot be read
+_INSTEAD = {
+    "jpg jpeg png gif bmp tif tiff webp heic": "ảnh hoặc bản quét, cần bản có lớp chữ",
+    "rar 7z gz tgz tar": "hãy nén lại thành tệp .zip",
+    "xlsb et": "hãy lưu lại thành tệp .xlsx",
+    "wps pages": "hãy lưu lại thành tệp .docx",
+}
 Reader = Callable[[str, bytes], Iterator[Block | Remark]]
 READERS: dict[str, Reader] = {
     "txt": read_txt,

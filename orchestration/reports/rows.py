@@ -66,11 +66,12 @@ class WrittenRow:
     unit: str = ""
     chapter: str = ""
 
-    @cached_property
+    @property
     def numbers(self) -> tuple[str, ...]:
         return row_numbers(self.number, self.chapter)
 
 
+@lru_cache(maxsize=4096)
 def row_numbers(text: str, chapter: str = "") -> tuple[str, ...]:
     """The numbers of a form that a written one may stand for; none when it is no row number.
 

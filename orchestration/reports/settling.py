@@ -104,10 +104,21 @@ class Settling:
         """The lowest unit that the names of files and folders agree on, at a level that the documents speak from."""
         named, context = self.hints.units_in_names, self.hints.parents_in_names()
         # a province's folder holds what others sent
-        units = [(hint, self._named_unit(hint, day, context)) for hint in named if not self._is_province(hint, day)]
-        if not units:
+        units: list[tuple[Hint, Unit]] = []
+        unsettled: list[tuple[Hint, UnitUnsettled]] = []
+        for hint in named:
+            if not self._is_province(hint, day):
+                try:
+                    units.append((hint, self._named_unit(hint, day, context)))
+                except UnitUnsettled as error:
+                    unsettled.append((hint, error))
+        if not units and not unsettled:
             return None
-        taken, unit = min(units, key=lambda item: item[1].level)  # commune before district
+        taken, unit = min(units, key=lambda item: item[1].level, default=(None, None))  # commune before district
+        for hint, reason in unsettled:
+            if taken is None or unit is None or not self._names_parent(hint, unit):
+                raise reason
+        assert taken and unit
         if others := [hint for hint in named if self.hints.is_other_unit(hint, unit)]:
             names = _list(hint.written for hint in (taken, *others))
             raise UnitUnsettled(

@@ -2,13 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-import yaml
-
-from orchestration.reports.blocks import Document, UnreadableFile
+from orchestration.reports.blocks import Document
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.citations import read_citations
 from orchestration.reports.files import SIDECAR, Files
@@ -18,16 +16,14 @@ from orchestration.reports.heading import Heading
 from orchestration.reports.hints import Hints
 from orchestration.reports.indices import read_index_scores
 from orchestration.reports.matrix import read_matrix_forms
+from orchestration.reports.matrix_lists import read_dossier_lists
 from orchestration.reports.periods import period_words
 from orchestration.reports.plans import read_targets, read_tasks
 from orchestration.reports.prose import read_prose
 from orchestration.reports.received import Received, submission_sha256
 from orchestration.reports.settling import Settling, Unsettled, reference_day
+from orchestration.reports.sidecar import date_of, read_sidecar
 from orchestration.reports.units import UnitRegister
-
-KINDS = ("report", "plan", "index")
-_SIDECAR_KEYS = {"unit", "unit_code", "period", "period_start", "period_end", "received", "kind"}
-_SIDECAR_BYTES = 64 * 1024
 
 
 @dataclass
@@ -42,6 +38,11 @@ class Reading:
     def is_accepted(self) -> bool:
         return self.report["status"] == "accepted"
 
+    @property
+    def is_movable(self) -> bool:
+        """Whether the same files would say the same in another folder: no name had to tell their unit or period."""
+        return self.is_accepted and all(remark.remark_kind != "taken_from_name" for remark in self.found.remarks)
+
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """Rows by landing table, each with its report_id."""
         report_id = self.report["report_id"]
@@ -55,7 +56,7 @@ def read_submission(
     catalogue: Catalogue,
     register: UnitRegister,
     today: date,
-    given: Mapping[str, Any] | None = None,
+    given: Mapping[str, str] | None = None,
     arrival: str = "",
     unread: Mapping[str, str] | None = None,
     at: Callable[[str], None] = lambda name: None,
@@ -80,8 +81,8 @@ def read_submission(
     report |= _main_file(prefix, read.documents, read.rows)
     reading = Reading(report, read.rows)
     try:
-        sidecar = _sidecar(read.sidecar) | dict(given or {})
-        report["received_date"] = _as_date(sidecar, "received") or today
+        sidecar = read_sidecar(read.sidecar) | dict(given or {})
+        report["received_date"] = date_of(sidecar, "received") or today
         _settle(reading, read.documents, sidecar, catalogue, register, prefix, at)
     except Unsettled as reason:
         report |= {"status": "refused", "refusal_reason": str(reason)}
@@ -95,54 +96,21 @@ def _main_file(prefix: str, documents: list[Document], files: list[dict[str, Any
     return {"source_file": name, "source_sha256": entry["source_sha256"] if entry else None}
 
 
-def _sidecar(file: Received | None) -> dict[str, Any]:
-    """The keys of submission.yml; empty when there is none."""
-    if file is None:
-        return {}
-    if file.size > _SIDECAR_BYTES:
-        raise Unsettled(f"{SIDECAR} quá lớn: hơn {_SIDECAR_BYTES // 1024} KB")
-    try:
-        data = yaml.safe_load(file.content().decode("utf-8-sig")) or {}
-    except (yaml.YAMLError, ValueError, RecursionError, UnreadableFile) as error:  # ValueError: 2023-02-31, no UTF-8
-        raise Unsettled(f"không đọc được {SIDECAR}: {str(error).splitlines()[0]}") from None
-    if not isinstance(data, dict):
-        raise Unsettled(f"{SIDECAR} phải là các dòng «khóa: giá trị»")
-    if any(isinstance(value, dict | list | set) for value in data.values()):
-        raise Unsettled(f"{SIDECAR}: mỗi khóa chỉ có một giá trị, không phải danh sách")
-    unknown = sorted(str(k) for k in data.keys() - _SIDECAR_KEYS)
-    if unknown:
-        known = ", ".join(sorted(_SIDECAR_KEYS))
-        raise Unsettled(f"{SIDECAR} có khóa lạ: {', '.join(unknown)}; các khóa dùng được: {known}")
-    if data.get("kind") not in (None, *KINDS):
-        raise Unsettled(f"{SIDECAR}: kind là «{data['kind']}», phải là một trong {', '.join(KINDS)}")
-    return data
-
-
-def _as_date(sidecar: Mapping[str, Any], name: str) -> date | None:
-    value = sidecar.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise Unsettled(f"{SIDECAR}: {name} là «{value}», phải là một ngày như 2023-03-14") from None
-
-
 def _settle(
-    reading: Reading, documents: list[Document], sidecar: Mapping[str, Any],
+    reading: Reading, documents: list[Document], sidecar: Mapping[str, str],
     catalogue: Catalogue, register: UnitRegister, prefix: str, at: Callable[[str], None],
 ) -> None:  # fmt: skip
     """Settle kind, period and unit, then find the figures. Raises Unsettled with what would settle it."""
     report = reading.report
     if not documents:
-        reasons = "; ".join(f"{f['source_file'].removeprefix(prefix)}: {f['reason']}" for f in reading.files)
+        reasons = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in _unread(reading.files, prefix))
         raise Unsettled(f"không có tệp nào đọc được ({reasons})" if reasons else "thư mục không có tệp báo cáo nào")
     headings = []
     for document in documents:
         at(document.name)
         headings.append(Heading(document, register))
+    headings.sort(key=lambda heading: heading.kind is None)  # a letter that came with a report is not the report
+    report |= _main_file(prefix, [heading.document for heading in headings], reading.files)
     hints = Hints(report["submission"], headings, register)
     settling = Settling(sidecar, hints, register)
     report["title"] = next((h.title for h in headings if h.title), None)
@@ -157,37 +125,64 @@ def _settle(
         "unit_key": unit.unit_key, "unit_code": unit.code, "unit_name": unit.name,
         "unit_level": unit.level, "province_name": register.province_name(unit),
     }  # fmt: skip
+    left_out = {} if sidecar.keys() & {"unit", "unit_code"} else hints.of_others(unit)
     for heading in headings:
-        at(heading.document.name)
-        found = _find(heading, report, catalogue)
-        reading.found.add(found, f"{prefix}{heading.document.name}")
-    for remark in [*settling.remarks, *hints.disagreeing(unit, report["period_code"], day)]:
+        name = heading.document.name
+        at(name)
+        blocks = [b for b in heading.document.blocks if not left_out.keys() & {(name, ""), (name, b.sheet)}]
+        if blocks:
+            own = replace(heading.document, blocks=blocks)
+            reading.found.add(_find(heading, own, report, catalogue), f"{prefix}{name}")
+    if left_out and not reading.found.has_figures:
+        hint = next(iter(left_out.values()))
+        raise Unsettled(
+            f"{hint.where} ghi «{hint.named}», ngoài ra báo cáo của {register.full_name(unit)} không có số liệu nào; "
+            f"hãy gửi đúng tệp của đơn vị, hoặc sửa tên đơn vị, hoặc ghi «unit: …» trong {SIDECAR}"
+        )
+    for remark in [*settling.remarks, *hints.disagreeing(unit, report["period_code"], day, left_out)]:
         remark.source_file = f"{prefix}{remark.source_file}" if remark.source_file else report["source_file"]
         reading.found.remarks.append(remark)
+    for reason, names in _unread(reading.files, prefix):
+        told = Remark("unread_file", ", ".join(names), reason, names[0], source_file=f"{prefix}{names[0]}")
+        reading.found.remarks.append(told)
     items: list[Statement | Target] = [*reading.found.statements, *reading.found.targets]
     for item in items:
+        if item.scope == "city":  # "cấp thành phố" says which level only with the unit
+            item.scope = "province" if unit.level == "province" else "district"
         # a unit's own level is its whole: "cấp xã" in a commune's report is the commune
         if item.scope == unit.level:
             item.scope = "all" if unit.level == "commune" else item.scope
 
 
-def _set_cutoff(report: dict[str, Any], sidecar: Mapping[str, Any], headings: list[Heading]) -> None:
+def _unread(files: list[dict[str, Any]], prefix: str) -> list[tuple[str, list[str]]]:
+    """Names of the files that were refused, by reason; of an archive, its files tell more than itself."""
+    names: dict[str, list[str]] = {}
+    for file in files:
+        if file["reason"] and not any(other["source_file"].startswith(f"{file['source_file']}/") for other in files):
+            names.setdefault(file["reason"], []).append(file["source_file"].removeprefix(prefix))
+    return list(names.items())
+
+
+def _set_cutoff(report: dict[str, Any], sidecar: Mapping[str, str], headings: list[Heading]) -> None:
     within = (heading.days_within(report["period_code"]) for heading in headings)
     stated = next((days for days in within if days), (None, None))
-    report["cutoff_start"] = _as_date(sidecar, "period_start") or stated[0]
-    report["cutoff_end"] = _as_date(sidecar, "period_end") or stated[1]
+    report["cutoff_start"] = date_of(sidecar, "period_start") or stated[0]
+    report["cutoff_end"] = date_of(sidecar, "period_end") or stated[1]
 
 
-def _find(heading: Heading, report: Mapping[str, Any], catalogue: Catalogue) -> Found:
-    """All figures, targets, tasks, scores and remarks of one document."""
-    document = heading.document
+def _find(heading: Heading, document: Document, report: Mapping[str, Any], catalogue: Catalogue) -> Found:
+    """All figures, targets, tasks, scores and remarks of one document, or of what of it is the unit's own."""
     tables, places = Found(), set[str]()
     if report["report_kind"] != "plan":
         tables, places = read_matrix_forms(document.blocks, catalogue, report["period_code"])
     left = [block for block in document.blocks if block.place not in places]
-    found = read_forms(left, catalogue, report["period_code"], report["province_name"])
+    found = read_forms(left, catalogue, report["period_code"], report["province_name"], report["unit_name"])
     found.statements += tables.statements
     found.remarks += tables.remarks
+    if report["report_kind"] != "plan":
+        lists = read_dossier_lists(left, found, catalogue, report["period_code"])
+        found.statements += lists.statements
+        found.remarks += lists.remarks
     if report["report_kind"] == "plan":
         found.targets = read_targets(document.paragraphs, report["period_code"])
         found.tasks = read_tasks(document.blocks).tasks

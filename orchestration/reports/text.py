@@ -48,10 +48,14 @@ def key(text: str) -> str:
     """A comparison key: lower case, tone marks moved to the end of their word.
 
     Hòa and Hoà are one name, Hòa and Hóa are two. Numbers lose leading zeros (Phường 01), names of other
-    languages their apostrophes and the tones that are heard but not always written (M'gar, Đắk and Đăk).
+    languages their apostrophes and the tones that are heard but not always written (M'gar, Đắk and Đăk). A final y
+    that is the word's only vowel is i: Quy and Qui Nhơn, Mỹ and Mĩ Lộc.
     """
     words = re.findall(r"\w+", _APOSTROPHES.sub("", clean(text)).lower())
     return " ".join(_word_key(word) for word in words)
+
+
+_FINAL_Y = re.compile(r"^(qu|[bcdđghklmnpqrstvx]*)y$")
 
 
 @lru_cache(maxsize=8192)
@@ -61,6 +65,7 @@ def _word_key(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
     letters = "".join(c for c in decomposed if c not in _TONES)
     tones = "".join(c for c in decomposed if c in _TONES)
+    letters = _FINAL_Y.sub(r"\1i", letters)
     # no Vietnamese word ends in k
     return unicodedata.normalize("NFC", letters) + ("" if word.endswith("k") else tones)
 

@@ -18,6 +18,7 @@ _LEVEL_OF = {"xã": "commune", "phường": "commune", "thị trấn": "commune"
              "quận": "district", "thị xã": "district", "tỉnh": "province"}  # fmt: skip
 _SHORT_NAMES = {
     "thành phố HCM": "Thành phố Hồ Chí Minh",
+    "huyện Krông Pắk": "Huyện Krông Pắc",
     "tỉnh TT Huế": "Tỉnh Thừa Thiên Huế",
     "tỉnh BRVT": "Tỉnh Bà Rịa - Vũng Tàu",
 }

@@ -29,6 +29,8 @@ _NEW_MAP = date(2025, 7, 1)  # 34 provinces, no districts
 _COMMITTEE = re.compile(
     r"\W*(?:(?:hđnd|hội đồng nhân dân)\W+(?:và\s+)?)?(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\W+)?", re.IGNORECASE
 )
+# "HUYỆN ỦY", "TỈNH ĐOÀN", and what is left of "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"
+_NO_NAME = re.compile(r"(?:[uủ][yỷ]|đoàn|đội|hội|doan|doi|hoi)\b(?!\s+\w+$)|hội chủ|hoi chu", re.IGNORECASE)
 _PLAIN_WORDS = "|".join(bare(word) for words in TYPES.values() for word in words)
 _BETWEEN_PARENTS = re.compile(rf"[,;()\n/]|\s[-–]\s+(?=(?:{TYPE_WORDS}|{_PLAIN_WORDS})\s)|\bthuộc\b", re.IGNORECASE)
 
@@ -92,6 +94,17 @@ class UnitRegister:
             return self._accented.mentions(text)
         return self._plain.mentions(text) if PLAIN_MENTION.search(text) else []
 
+    def unknown(self, line: str) -> Mention | None:
+        """The unit whose name is all that a line of a letterhead holds, where the register knows no such name."""
+        committee = _COMMITTEE.match(line)
+        rest = line[committee.end() :] if committee else line
+        typed = (PLAIN_MENTION if line.isascii() else MENTION).match(rest)
+        if typed is None or self.mentions(line) or not (line.isupper() or len(rest) < len(line)):
+            return None
+        name = rest[typed.end() :].strip(" .-–*")
+        is_name = re.fullmatch(r"[\w'’]+(?:[ -]+[\w'’]+){0,4}", name) and not _NO_NAME.match(name)
+        return Mention(full_type_word(typed[0]), name, len(line) - len(rest)) if is_name else None
+
     def called(self, mention: Mention) -> list[Unit]:
         """All versions of all units that a mention can mean, of any time and any parent."""
         if not mention.type_word:
@@ -118,7 +131,9 @@ class UnitRegister:
         for parent in context:
             if len(fitting) < 2:
                 break
-            fitting = [unit for unit in fitting if self._is_parent(parent, unit)] or fitting
+            below = [unit for unit in fitting if self._is_parent(parent, unit)]
+            # a province of before the mergers tells as well
+            fitting = below or [unit for unit in fitting if self.relation(parent, unit) == "parent"] or fitting
         return self._the_one(named, fitting, f"tên «{one_line(mention.written)}»", day)
 
     def resolve_written(self, text: str, day: date) -> Unit:
@@ -148,7 +163,8 @@ class UnitRegister:
         """What a mention is to a unit: ``own`` when it names it, under a former or later type too, ``parent`` when
         it names a unit above it or a province that it was or went into, None when it names another.
         """
-        if any(same_name(mention, version.name) for version in self._versions(unit)) and (
+        is_named = any(same_name(mention, version.name) for version in self._versions(unit))
+        if (is_named or unit in self.called(mention)) and (
             mention.level == unit.level or not mention.type_word or (mention.level is None and unit.level != "commune")
         ):
             return "own"
@@ -161,10 +177,11 @@ class UnitRegister:
 
     def _is_parent(self, mention: Mention, unit: Unit) -> bool:
         """Whether a mention names a unit above: with its type word as it is or was, or without any."""
-        return any(
+        parents = self._ancestors(unit)
+        return any(parent in self.called(mention) for parent in parents) or any(
             same_name(mention, version.name)
             and (not mention.type_word or full_type_word(version.name[: len(mention.type_word)]) == mention.type_word)
-            for parent in self._ancestors(unit)
+            for parent in parents
             for version in self._versions(parent)
         )
 
@@ -179,7 +196,9 @@ class UnitRegister:
         if named:
             spans = "; ".join(sorted({f"{self.full_name(u)} ({_validity(u)})" for u in named}))
             raise UnitUnsettled(f"không đơn vị nào mang {what} vào ngày {day:%d/%m/%Y}; danh mục có: {spans}")
-        raise UnitUnsettled(f"không có đơn vị nào mang {what} trong danh mục đơn vị hành chính")
+        raise UnitUnsettled(
+            f"không có đơn vị nào mang {what} trong danh mục đơn vị hành chính; hãy sửa tên hoặc ghi mã đơn vị"
+        )
 
     def full_name(self, unit: Unit) -> str:
         """A unit with its parents: "Xã Đoàn Kết, Huyện Thanh Miện, Tỉnh Hải Dương"."""

@@ -7,31 +7,39 @@ from lxml import etree
 from orchestration.reports.blocks import Block, Cell, UnreadableFile, bullet_level
 from orchestration.reports.package import Package, child_value
 from orchestration.reports.text import SUPERSCRIPT, clean, without_tags
+from orchestration.reports.word_lists import Lists
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
+_BOX = f"{_W}txbxContent"
+_PARTS = ("footnotes", "endnotes", "styles", "numbering")  # beside the body
 _MAX_SPAN = 63  # columns that a Word table can have
 
 
 class _Reader:
-    """The state of one reading: how many paragraphs and tables have gone by, and the footnotes to come."""
+    """The state of one reading: how many tables and text boxes have gone by, and the notes to come."""
 
-    def __init__(self, name: str, footnotes: dict[str, etree._Element]):
-        self.name, self.footnotes = name, footnotes
-        self.paragraphs = self.tables = 0
+    def __init__(self, name: str, notes: dict[tuple[str, str], etree._Element], lists: Lists):
+        self.name, self.note_texts, self.lists = name, notes, lists
+        self.tables = self.text_boxes = 0
 
-    def blocks(self, parent: etree._Element) -> Iterator[Block]:
+    def blocks(self, parent: etree._Element, place: str) -> Iterator[Block]:
+        """Paragraphs and tables of the body, or of a text box."""
+        paragraphs = 0
         for element in _unwrapped(parent, {f"{_W}p", f"{_W}tbl"}):
             if element.tag == f"{_W}p":
-                self.paragraphs += 1
+                paragraphs += 1
                 text = _paragraph_text(element)
                 if text.strip():
-                    level = bullet_level(text) or _list_level(element)
-                    yield Block(text, f"{self.name}!paragraph {self.paragraphs}", level=level)
+                    level = bullet_level(text) or self.lists.level(element)
+                    yield Block(text, f"{place}!paragraph {paragraphs}", level=level)
             else:
                 yield from self.table(element)
             yield from self.notes(element)
+            for box in _outermost_boxes(element):
+                self.text_boxes += 1
+                yield from self.blocks(box, f"{self.name}!textbox {self.text_boxes}")
 
     def table(self, table: etree._Element) -> Iterator[Block]:
         """Rows of a table, then those of the tables nested in it, each a table of its own."""
@@ -40,17 +48,19 @@ class _Reader:
         for row_no, row in enumerate(_unwrapped(table, {f"{_W}tr"}), start=1):
             place = f"{self.name}!table {number}!row {row_no}"
             yield Block("", place, tuple(_cells(row, place)), table=number)
-        for nested in _unwrapped(table, {f"{_W}tbl"}, deep=True):
-            yield from self.table(nested)
+        for nested in _unwrapped(table, {f"{_W}tbl", _BOX}, deep=True):
+            if nested.tag != _BOX:
+                yield from self.table(nested)
 
     def notes(self, element: etree._Element) -> Iterator[Block]:
-        """Footnotes that a paragraph or a table refers to: figures often stand there."""
-        for reference in element.iter(f"{_W}footnoteReference"):
-            identity = reference.get(f"{_W}id", "")
-            note = self.footnotes.pop(identity, None)
-            text = "" if note is None else "\n".join(_paragraph_text(p) for p in note.iter(f"{_W}p"))
-            if text.strip():
-                yield Block(text, f"{self.name}!footnote {identity}")
+        """Notes at the foot or the end that a paragraph or a table refers to: figures often stand there."""
+        for kind in ("footnote", "endnote"):
+            for reference in element.iter(f"{_W}{kind}Reference"):
+                identity = reference.get(f"{_W}id", "")
+                note = self.note_texts.pop((kind, identity), None)
+                text = "" if note is None else "\n".join(_paragraph_text(p) for p in note.iter(f"{_W}p"))
+                if text.strip():
+                    yield Block(text, f"{self.name}!{kind} {identity}")
 
 
 def read_docx(name: str, content: bytes) -> Iterator[Block]:
@@ -62,9 +72,14 @@ def read_docx(name: str, content: bytes) -> Iterator[Block]:
         raise UnreadableFile("tệp Word không có phần nội dung")
     # a drawing's text stands twice (the second time for old programs), moved text too
     etree.strip_elements(body, f"{_MC}Fallback", f"{_W}moveFrom", with_tail=False)
-    part = next((part for kind, part in package.related(main).values() if kind == "footnotes"), None)
-    notes = [] if part is None else package.xml(part).iter(f"{_W}footnote")
-    yield from _Reader(name, {note.get(f"{_W}id", ""): note for note in notes}).blocks(body)
+    parts = {kind: package.xml(part) for kind, part in package.related(main).values() if kind in _PARTS}
+    notes = {
+        (kind, note.get(f"{_W}id", "")): note
+        for kind in ("footnote", "endnote")
+        if f"{kind}s" in parts
+        for note in parts[f"{kind}s"].iter(f"{_W}{kind}")
+    }
+    yield from _Reader(name, notes, Lists(parts.get("styles"), parts.get("numbering"))).blocks(body, name)
 
 
 def _unwrapped(parent: etree._Element, tags: set[str], deep: bool = False) -> Iterator[etree._Element]:
@@ -96,9 +111,21 @@ def _number(text: str | None, default: int) -> int:
     return min(int(text), _MAX_SPAN) if text and text.isascii() and text.isdigit() else default
 
 
+def _outermost_boxes(element: etree._Element) -> list[etree._Element]:
+    boxes = list(element.iter(_BOX))
+    return [box for box in boxes if not any(box in other.iterdescendants(_BOX) for other in boxes)]
+
+
+def _inline(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Pieces of a paragraph's own text; that of a text box tied to it is not."""
+    boxed = {node for box in paragraph.iter(_BOX) for node in box.iter()}
+    pieces = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen")
+    return (node for node in pieces if node not in boxed)
+
+
 def _paragraph_text(paragraph: etree._Element) -> str:
     parts: list[str] = []
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+    for node in _inline(paragraph):
         if node.tag == f"{_W}t":
             raised = child_value(node.getparent(), f"{_W}rPr/{_W}vertAlign", f"{_W}val") == "superscript"
             text = node.text or ""
@@ -109,10 +136,3 @@ def _paragraph_text(paragraph: etree._Element) -> str:
         elif node.tag != f"{_W}tab" or node.getparent().tag == f"{_W}r":  # tab stops are tabs too, by name
             parts.append(" " if node.tag == f"{_W}tab" else "\n")
     return clean("".join(parts))
-
-
-def _list_level(paragraph: etree._Element) -> int:
-    """Depth of a Word list item (an automatic bullet has no typed sign)."""
-    if paragraph.find(f"{_W}pPr/{_W}numPr") is None:
-        return 0
-    return 1 + _number(child_value(paragraph, f"{_W}pPr/{_W}numPr/{_W}ilvl", f"{_W}val"), 0)

@@ -12,7 +12,9 @@ _SEGMENT = re.compile(r"[,;:(]")
 _OWN_PART = ("channel", "timing", "aspect", "people")
 _OPENING = re.compile(r"[^:;.\d]{2,70}:")
 _BULLET = re.compile(r"^[\s+–*•-]+")
-_LEVEL = re.compile(r"(?:đối với |tại |ở )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)\s*[:;,]")
+_LEVEL = re.compile(
+    r"(?:đối với |tại |ở )?(?:ubnd )?cấp (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường)(?:, phường|, xã)?\s*[:;,]"
+)
 _LISTED = re.compile(r"\s*(?:[:(–-]|có\s+\d|\d)")
 _FIELD = re.compile(r"lĩnh\s+vực\s*:?\s+")
 _WORD = re.compile(r"[^\s,;:.()+/–-]+")
@@ -116,6 +118,12 @@ class Wording:
                 if place >= start:
                     return noun
         return None
+
+    def names_a_part(self, after: str) -> bool:
+        """Whether the words after a number are just a channel or a deadline ("200 trực tuyến; 15 trực tiếp")."""
+        words = after.strip(" ,0")
+        parts = (self.lexicon.facets[facet] for facet in ("channel", "timing"))
+        return any(pattern.fullmatch(words) for part in parts for _, patterns in part for pattern in patterns)
 
     def is_of_others(self, clause: str) -> bool:
         """Whether a part of the unit, or another office, is the doer of the clause."""

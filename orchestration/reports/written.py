@@ -11,7 +11,8 @@ from orchestration.reports.numbers import NUMBER, Number, parse_number
 
 _FOOTNOTE = r"[¹²³⁰⁴-⁹]"
 _FRACTION = re.compile(
-    rf"(?<![\w.,/])(\d+(?:\.\d{{3}})*){_FOOTNOTE}*(?:\s*(?:hồ sơ|nhiệm vụ|tthc))?\s*/\s*"
+    rf"(?<![\w.,/])(\d+(?:\.\d{{3}})*){_FOOTNOTE}*"
+    r"(?:\s*(?:hồ sơ|nhiệm vụ|tthc|người|biên chế|cán bộ|công chức))?\s*/\s*"
     rf"(\d+(?:\.\d{{3}})*)(?={_FOOTNOTE}|[^\w/]|$)(?![.,]\d)",
     re.IGNORECASE,
 )

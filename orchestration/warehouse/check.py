@@ -11,7 +11,7 @@ import duckdb
 from orchestration.quality.alerts import prepare_alert_table
 from orchestration.quality.border import write_held
 from orchestration.quality.rules import write_rule_book
-from orchestration.reports.files import SIDECAR
+from orchestration.reports.files import is_sidecar
 from orchestration.reports.periods import period_of_code
 from orchestration.reports.received import Received
 from orchestration.reports.submission import Reading, read_submission
@@ -48,14 +48,15 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
     readings: dict[Path, Reading] = {}
     for folder, members in folders.items():
         named = {path.name: path for path in members}
-        sidecar = folder / SIDECAR
-        if sidecar.is_file():
-            named[SIDECAR] = sidecar
+        named |= {path.name: path for path in folder.iterdir() if is_sidecar(path.name) and path.is_file()}
         files = [Received.from_path(name, path) for name, path in named.items()]
         readings[folder] = _read(settings, Job(folder.as_posix(), files, date.today(), given))
     tables = _evaluate(settings, [reading for reading in readings.values() if reading.is_accepted])
     return [
-        result for path in paths if path.name != SIDECAR for result in _results(path, readings[path.parent], tables)
+        result
+        for path in paths
+        if not is_sidecar(path.name)
+        for result in _results(path, readings[path.parent], tables)
     ]
 
 

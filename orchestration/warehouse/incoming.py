@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.reports.files import SIDECAR
+from orchestration.reports.files import is_sidecar
 from orchestration.reports.received import Received, cannot_open, is_sent, unique
 
 _SUBMISSION_DEPTH = 3  # raw/<province>/<unit>/<period>/…
@@ -32,7 +32,7 @@ def submissions(raw_dir: Path) -> dict[str, list[Incoming]]:
         folders = file.parts[:-1][:_SUBMISSION_DEPTH]
         if folders or file.path.stem.upper() != "README":
             found.setdefault("/".join(folders), []).append(file)
-    return {folder: files for folder, files in found.items() if any(f.parts[-1] != SIDECAR for f in files)}
+    return {folder: files for folder, files in found.items() if not all(is_sidecar(f.parts[-1]) for f in files)}
 
 
 def receive(folder: str, files: list[Incoming]) -> list[Received]:

@@ -77,7 +77,7 @@ def land(settings: Settings, on_progress: Callable[[int, int], None] | None = No
             if landed.has(folder, sha256, version):  # two new folders hold the same files
                 result.unchanged += 1
             else:
-                landed.add(folder, sha256, version, reading.is_accepted)
+                landed.add(folder, sha256, version, reading.is_movable)
                 result.count(reading)
                 readings.append(reading)
             progress()
@@ -140,36 +140,39 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
 
 
 class Landed:
-    """What landing holds already: each folder's last submission, and the accepted ones by content."""
+    """What landing holds already: each folder's last submission, and contents that are the same report anywhere."""
 
     def __init__(self, landing_dir: Path):
         self._last: dict[str, tuple[str, str]] = {}
-        self._accepted: set[tuple[str, str]] = set()
+        self._movable: set[tuple[str, str]] = set()
         self._arrivals: Counter[str] = Counter()
         rows = duckdb.execute(
             """
-            select submission, submission_sha256, reader_version, status = 'accepted'
+            select submission, submission_sha256, reader_version, status = 'accepted' and report_id not in (
+                select report_id from read_parquet(?) where remark_kind = 'taken_from_name'
+            )
             from read_parquet(?) order by landed_at
             """,
-            [str(landing_dir / "report" / "*.parquet")],
+            [str(landing_dir / table / "*.parquet") for table in ("remark", "report")],
         ).fetchall()
         for row in rows:
             self.add(*row)
 
-    def add(self, folder: str, sha256: str, version: str, accepted: bool) -> None:
+    def add(self, folder: str, sha256: str, version: str, is_movable: bool) -> None:
         self._last[folder] = (sha256, version)
         self._arrivals[folder] += 1
-        if accepted:
-            self._accepted.add((sha256, version))
+        if is_movable:
+            self._movable.add((sha256, version))
 
     def has(self, folder: str, sha256: str, version: str) -> bool:
         """Whether a folder's content is what landed last from it, or, in a new folder, was accepted elsewhere.
 
-        Content that a folder held before another is news: it was put back.
+        Content that a folder held before another is news: it was put back. So is content in a new folder that needs
+        the folder's name to say whose it is: two communes may send the same empty form.
         """
         if folder in self._last:
             return self._last[folder] == (sha256, version)
-        return (sha256, version) in self._accepted
+        return (sha256, version) in self._movable
 
     def arrivals(self, folder: str) -> int:
         return self._arrivals[folder]

@@ -132,7 +132,7 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # and what int_check_reading tells as it stands:
             # malformed_date     no day of the calendar
             # unmapped_row       a row or a column that the form, or the list of fields, does not have
-            # rows_by_unit       rows of other offices in a table of dossiers, of which only the sum was taken
+            # rows_by_unit       figures of other offices, units or periods, of which at most the sum was taken
             # doubtful_row       a row that could be several; expected_text names them
             # label_mismatch     number and label are of two rows; the label was believed
             # undeclared_form    a table like a form, of none that the catalogue knows
@@ -140,6 +140,8 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # assumed_encoding   old Vietnamese encoding converted; expected_text says which
             # hidden_content     hidden sheets, rows or columns, read all the same
             # unread_part        a part of a file that could not be read (scanned pages)
+            # unread_file        files of the submission that could not be read, by reason
+            # other_unit         a file or sheet under another unit's name, not read; expected_text is the report's
             # contradicting_hint places that name different units or periods; expected_text is what was believed
             # taken_from_name    unit or period known from file or folder names only
             ("remark_kind", _text),

@@ -6,6 +6,15 @@ import pytest
 from builders import HEADER, form_rows, txt, xlsx
 from sent import DOAN_KET, LETTERHEAD, OWN, QUARTER, UNNAMED, read, refusal, settled, told, workbook
 
+from orchestration.reports.submission import Reading
+
+RECEIVED = txt(*LETTERHEAD, *QUARTER, "Trong quý đã tiếp nhận 300 hồ sơ.")
+
+
+def sources(reading: Reading) -> set[str]:
+    """Files from which figures were taken."""
+    return {statement.source_file for statement in reading.found.statements}
+
 
 @pytest.mark.parametrize(
     "folder",
@@ -66,23 +75,46 @@ def test_a_wider_period_or_one_that_ends_together_is_no_contradiction(title, cod
     ],
 )  # fmt: skip
 def test_the_workbook_of_another_unit_is_told(head):
-    reading = read("", {"bao-cao.txt": OWN, "bieu-mau.xlsx": workbook(*head)})
+    files = {"bao-cao.txt": RECEIVED, "bieu-mau.xlsx": workbook(*head)}
+    reading = read("", files)
     assert settled(reading)[0] == DOAN_KET
-    [(subject, said, meant)] = told(reading)
-    assert subject.startswith("Đơn vị ở ")
+    [(subject, said, meant)] = told(reading, "other_unit")
     assert subject.endswith("bieu-mau.xlsx")
     assert said.lower().startswith("xã tân trào")
     assert meant == DOAN_KET
+    assert (told(reading), sources(reading)) == ([], {"bao-cao.txt"})
+    known = read("", files, unit="xã Đoàn Kết, huyện Thanh Miện")
+    assert (len(told(known)), told(known, "other_unit"), sources(known)) == (1, [], set(files))
+    files["bao-cao.txt"] = OWN
+    assert "ngoài ra báo cáo của Xã Đoàn Kết" in refusal(read("", files))
 
 
-def test_a_sheet_of_another_unit_or_period_is_told_by_its_name():
-    rows = [["Biểu mẫu 4"], HEADER, *form_rows("BM4", r2_1=20)]
-    book = xlsx({
-        "BM1": [["UBND xã Đoàn Kết"], ["Kỳ báo cáo: Quý I năm 2023"], *rows],
-        "BM4": [["Đơn vị báo cáo: xã Tân Trào"], ["Kỳ báo cáo:", "Quý II", "Năm 2023"], *rows],
+def sheets(first: list[list[str]], second: list[list[str]]) -> bytes:
+    return xlsx({
+        "BM2": [*first, ["Biểu mẫu 2"], HEADER, *form_rows("BM2", r1=20)],
+        "BM4": [*second, ["Biểu mẫu 4"], HEADER, *form_rows("BM4", r2_1=20)],
     })  # fmt: skip
+
+
+def test_a_sheet_of_another_unit_is_told_by_its_name_and_left_out():
+    label = "dòng ghi đơn vị báo cáo của trang BM4 của b.xlsx"
+    book = sheets([["UBND xã Đoàn Kết"]], [["Đơn vị báo cáo: xã Tân Trào"], ["Kỳ báo cáo:", "Quý II", "Năm 2023"]])
+    reading = read("", {"a.txt": OWN, "b.xlsx": book})
+    assert told(reading, "other_unit") == [(label, "xã Tân Trào", DOAN_KET)]
+    assert told(reading) == []
+    assert {s.form_code for s in reading.found.statements} == {"BM2"}
+
+
+@pytest.mark.parametrize("heads", [([["UBND xã Tân Trào"]], []), ([["UBND xã Tân Trào"]], [["Đơn vị: xã Tân Trào"]])])
+def test_a_workbook_whose_sheets_name_only_another_unit_is_left_out_and_told_once(heads):
+    reading = read("", {"a.txt": RECEIVED, "b.xlsx": sheets(*heads)})
+    assert len(told(reading, "other_unit")) == 1
+    assert sources(reading) == {"a.txt"}
+
+
+def test_a_sheet_of_another_period_is_told_by_its_name():
+    book = sheets([["UBND xã Đoàn Kết"]], [["Kỳ báo cáo:", "Quý II", "Năm 2023"]])
     assert told(read("", {"a.txt": OWN, "b.xlsx": book})) == [
-        ("Đơn vị ở dòng ghi đơn vị báo cáo của trang BM4 của b.xlsx", "xã Tân Trào", DOAN_KET),
         ("Kỳ ở dòng ghi kỳ báo cáo của trang BM4 của b.xlsx", "quý II năm 2023", "quý I năm 2023"),
     ]
 
@@ -111,9 +143,11 @@ def test_a_workbook_says_what_the_document_leaves_out():
 
 
 def test_of_two_letterheads_the_first_document_decides_unless_the_sidecar_does():
-    files = {"a.txt": OWN, "b.txt": txt("UBND HUYỆN THANH MIỆN", "XÃ TÂN TRÀO", *QUARTER)}
+    figures = "Trong quý đã tiếp nhận 700 hồ sơ."
+    files = {"a.txt": RECEIVED, "b.txt": txt("UBND HUYỆN THANH MIỆN", "XÃ TÂN TRÀO", *QUARTER, figures)}
     assert settled(read("", files))[0] == DOAN_KET
-    assert [s for s, _, _ in told(read("", files))] == ["Đơn vị ở phần đầu của b.txt"]
+    assert [s for s, _, _ in told(read("", files), "other_unit")] == ["phần đầu của b.txt"]
+    assert [s.value for s in read("", files).found.statements] == [300]
     other = read("", files, unit="xã Tân Trào, huyện Thanh Miện")
     assert settled(other)[0].startswith("Xã Tân Trào")
     assert [s for s, _, _ in told(other)] == ["Đơn vị ở phần đầu của a.txt"]
@@ -168,3 +202,18 @@ def test_days_of_other_figures_are_not_the_reports():
     body = "Từ ngày 01/01/2019 đến ngày 30/6/2020 xã đã rà soát. Kết quả từ ngày 15/12/2022 đến ngày 14/3/2023."
     reading = read("", {"a.txt": txt(*LETTERHEAD, *QUARTER, "I. KẾT QUẢ", *body.split(". "))})
     assert (reading.report["cutoff_start"], told(reading)) == (date(2022, 12, 15), [])
+
+
+@pytest.mark.parametrize("name", ["1. Công văn.txt", "công văn.txt"])
+def test_a_letter_that_came_with_the_report_is_not_the_report(name):
+    head = ("UBND HUYỆN THANH MIỆN", "Số: 55/UBND-NV", "Thanh Miện, ngày 01 tháng 3 năm 2023")
+    letter = txt(*head, "V/v báo cáo cải cách hành chính", "Toàn huyện đã tiếp nhận 5.000 hồ sơ.")
+    reading = read("", {name: letter, "báo cáo.txt": RECEIVED})
+    assert (settled(reading)[0], sources(reading)) == (DOAN_KET, {"báo cáo.txt"})
+    assert reading.report["source_file"] == "báo cáo.txt"
+    assert told(reading, "other_unit") == [(f"phần đầu của {name}", "huyện THANH MIỆN", DOAN_KET)]
+
+
+def test_forms_may_bear_the_name_of_the_unit_above_only():
+    reading = read("", {"a.txt": OWN, "b.xlsx": workbook(["UBND HUYỆN THANH MIỆN"])})
+    assert (told(reading, "other_unit"), sources(reading)) == ([], {"b.xlsx"})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from builders import CATALOGUE, SEEDS, txt
+from builders import CATALOGUE, SEEDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -176,17 +176,3 @@ def test_kept_files_bear_safe_names(tmp_path, name):
     kept = keep(tmp_path / "received", Received.from_path(name, path))
     assert kept.content() == b"x"
     assert kept.source.suffix in ("", ".gz")
-
-
-@pytest.mark.parametrize(
-    "sidecar",
-    [
-        b"x: [" * 2000, b"[" * 30_000, b"a: &a [x,x]\nunit: [*a,*a]", b"kind: {}", b"received: 2023-02-31", b"%",
-        b"unit: x\n" * 20_000, b"unit: !!python/object/apply:os.system ['true']", b"period: 2023-99", b"\0",
-        b"period_start: " + b"9" * 5000, b"\xff\xfe\x00",
-    ],
-)  # fmt: skip
-def test_a_sidecar_that_makes_no_sense_refuses_the_submission(sidecar):
-    files = [Received.from_bytes("a.txt", txt("Bao cao")), Received.from_bytes("submission.yml", sidecar)]
-    reading = read_submission(FOLDER, files, CATALOGUE, UnitRegister(SEEDS / "units.csv"), date(2023, 4, 1))
-    assert "submission.yml" in reading.report["refusal_reason"]

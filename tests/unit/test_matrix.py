@@ -420,3 +420,13 @@ def test_no_table_breaks_the_reader(rows):
 def test_a_long_table_is_left_alone_in_good_time():
     rows = [SIMPLE, *([str(n), "Hộ tịch", "1", "2"] for n in range(3000))]
     assert found_in("a.txt", txt(TITLE, *rows)) == Found()
+
+
+def test_a_table_goes_on_below_other_words_when_it_goes_on_counting():
+    rows = [["1", "Hộ tịch", "5", "4"], ["2", "Chứng thực", "6", "6"]]
+    more = [["3", "Đất đai", "7", "7"], ["", "Tổng cộng", "18", "17"]]
+    found = word(TITLE, [SIMPLE, *rows], "Cổng thông tin điện tử xã, trang tin tổng hợp", more)
+    assert figures(found, "dat_dai") == {"received": 7, "resolved": 7}
+    assert figures(found) == {"received": 18, "resolved": 17}
+    others = word(TITLE, [SIMPLE, *rows], "Số cuộc họp giao ban trong quý", [["1", "Đất đai", "7", "7"]])
+    assert figures(others, "dat_dai") == {}

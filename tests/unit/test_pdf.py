@@ -197,6 +197,26 @@ def test_a_letterhead_of_two_columns_is_read_column_by_column():
     ]  # fmt: skip
 
 
+def test_a_letterhead_typed_from_the_left_is_known_by_the_name_of_the_state():
+    head = [
+        (60, 780, "ỦY BAN NHÂN DÂN"), (306, 780, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (60, 762, "XÃ HÒA BÌNH"),
+        (306, 762, "Hòa Bình, ngày 12 tháng 6 năm"), (306, 744, "2024"), (250, 700, "BÁO CÁO"),
+    ]  # fmt: skip
+    assert texts(drawn(lines(*head)))[:4] == [
+        "ỦY BAN NHÂN DÂN", "XÃ HÒA BÌNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Hòa Bình, ngày 12 tháng 6 năm 2024",
+    ]  # fmt: skip
+
+
+def test_what_a_browser_prints_at_the_rim_of_two_pages_parts_no_table():
+    def rim(number: int):
+        return lines((40, 820, "Cổng thông tin điện tử xã"), (40, 20, f"https://xa.gov.vn/bao-cao   {number}/2"))
+
+    first = together(rim(1), table(STAFF_ROWS[:2], top=100))
+    second = together(rim(2), table(STAFF_ROWS[2:], top=800))
+    found = forms_in("a.pdf", drawn(first, second))
+    assert figures(found) == {"BM4 2.1": 18, "BM4 2.2": 19, "BM4 2.3": 20}
+
+
 def test_a_watermark_is_left_out_and_bold_drawn_twice_is_read_once():
     def page(canvas):
         lines(SENTENCE)(canvas)

@@ -111,6 +111,44 @@ def test_a_drawing_says_its_text_once_and_moved_text_stands_where_it_went():
     assert texts("a.docx", word_xml(drawn)) == ["Số 1"]
 
 
+def test_a_text_box_has_paragraphs_of_its_own():
+    def paragraph(text: str, inner: str = "") -> str:
+        return f"<w:p><w:r>{inner}<w:t>{text}</w:t></w:r></w:p>"
+
+    inner = f"<w:pict><w:txbxContent>{paragraph('Trong hộp nhỏ')}</w:txbxContent></w:pict>"
+    box = f"<w:pict><w:txbxContent>{paragraph('Hộp', inner)}{paragraph('95 hồ sơ')}</w:txbxContent></w:pict>"
+    table = f"<w:tbl><w:tr><w:tc>{paragraph('Ô', box)}</w:tc></w:tr></w:tbl>"
+    blocks = read_document("a.docx", word_xml(paragraph("Mức 95%", box) + table)).blocks
+    assert [(b.place, b.text or b.cells[0].text) for b in blocks] == [
+        ("a.docx!paragraph 1", "Mức 95%"),
+        ("a.docx!textbox 1!paragraph 1", "Hộp"),
+        ("a.docx!textbox 2!paragraph 1", "Trong hộp nhỏ"),
+        ("a.docx!textbox 1!paragraph 2", "95 hồ sơ"),
+        ("a.docx!table 1!row 1", "Ô"),
+        ("a.docx!textbox 3!paragraph 1", "Hộp"),
+        ("a.docx!textbox 4!paragraph 1", "Trong hộp nhỏ"),
+        ("a.docx!textbox 3!paragraph 2", "95 hồ sơ"),
+    ]
+
+
+def test_bullets_that_word_sets_have_a_depth_and_numbers_have_none():
+    document = docx.Document()
+    for style in ("List Bullet", "List Bullet 2", "List Number", "Normal"):
+        document.add_paragraph(style, style=style)
+    mine = f"""<w:abstractNum {_W} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText
+        w:val="+"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="upperRoman"/></w:lvl></w:abstractNum>"""
+    lists = document.part.numbering_part.element
+    lists.insert(0, parse_xml(mine))
+    lists.append(parse_xml(f'<w:num {_W} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for depth in (0, 1):
+        of_mine = f'<w:numPr {_W}><w:ilvl w:val="{depth}"/><w:numId w:val="90"/></w:numPr>'
+        document.add_paragraph("a")._p.get_or_add_pPr().append(parse_xml(of_mine))
+    none = parse_xml(f'<w:numPr {_W}><w:numId w:val="0"/></w:numPr>')
+    document.add_paragraph("b", style="List Bullet")._p.get_or_add_pPr().append(none)
+    blocks = read_document("a.docx", saved(document)).blocks
+    assert [block.level for block in blocks] == [1, 2, 0, 0, 2, 0, 0]
+
+
 def test_footnotes_follow_the_paragraph_that_cites_them():
     note = '<w:footnote w:id="7"><w:p><w:r><w:t>Cấp huyện 120 hồ sơ</w:t></w:r></w:p></w:footnote>'
     notes = f"<w:footnotes {_W}>{note}</w:footnotes>"

@@ -169,6 +169,79 @@ def test_a_slug_that_fits_two_units_is_refused_and_both_named():
     assert "Thị trấn Thanh Miện, Huyện Thanh Miện" in reason
 
 
+@pytest.mark.parametrize(
+    "folder, period",
+    [
+        ("Năm 2023/Quý I/xã Đoàn Kết, huyện Thanh Miện", "2023-Q1"), ("2023/thang 5/xa-doan-ket-thanh-mien", "2023-05"),
+        ("2024/xa doan ket thanh mien/6 tháng", "2024-H1"), ("hai-duong/xa-doan-ket/2023", "2023"),
+    ],
+)  # fmt: skip
+def test_a_folder_may_hold_the_year_alone(folder, period):
+    assert settled(read(folder, {"b.xlsx": workbook()})) == (DOAN_KET, period)
+
+
+def test_a_district_of_a_city_is_no_quarter():
+    assert settled(read("tphcm/q1/2023", {"b.xlsx": workbook(["UBND QUẬN 1"])}))[1] == "2023"
+
+
+@pytest.mark.parametrize(
+    "folder, unit",
+    [
+        # the district's folder may be its town's as well, and says no more than whose commune it is
+        ("hai-duong/thanh-mien/xa-doan-ket", DOAN_KET),
+        # what was Thái Bình is Hưng Yên now; An Giang has a Tiên Hải
+        ("thai-binh/xa-tien-hai/2025-Q3", "Xã Tiền Hải, Tỉnh Hưng Yên"),
+    ],
+)
+def test_folders_above_tell_namesakes_apart(folder, unit):
+    title = txt(f"Báo cáo quý III năm {2025 if '2025' in folder else 2023}")
+    assert settled(read(folder, {"a.txt": title, "b.xlsx": workbook()}))[0] == unit
+
+
+@pytest.mark.parametrize(
+    "above, own",
+    [
+        ("UBND TỈNH BÌNH ĐỊNH", "UBND THÀNH PHỐ QUÝ NHƠN"), ("UBND HUYỆN THANH MIỆN", "XÃ ĐOÀN KÊT"),
+        ("UBND HUYỆN THANH MIỆN", "Ủy ban nhân dân xã Đoàn Kềt"), ("UBND TINH HAI DUONG", "UBND HUYEN THANH MIEM"),
+        ("ỦY BAN NHÂN DÂN\nHUYỆN THANH MIỆN", "XÃ A"),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_bears_is_never_taken_for_the_unit_above(above, own):
+    told = refusal(read("", {"a.txt": txt(above, own, *QUARTER, "Đã tiếp nhận 300 hồ sơ.")}))
+    assert own.split()[-1] in told and "không có đơn vị nào" in told and "hãy sửa tên" in told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "HUYỆN ỦY THANH MIỆN",
+        "UBND XÃ",
+        "UBND CÁC XÃ",
+        "XÃ …………",
+        "PHƯỜNG, XÃ",
+        "XÃ NÔNG THÔN MỚI",
+    ],
+)
+def test_other_lines_of_a_head_are_no_names(line):
+    assert settled(read("", {"a.txt": txt(line, "UBND HUYỆN THANH MIỆN", *QUARTER)}))[0] == DOAN_KET[13:]
+
+
+@pytest.mark.parametrize(
+    "head, unit",
+    [
+        (("UBND TỈNH BÌNH ĐỊNH", "UBND THÀNH PHỐ QUI NHƠN"), "Thành phố Quy Nhơn, Tỉnh Bình Định"),
+        (("UBND TỈNH ĐĂK LĂK", "UBND HUYỆN KRÔNG PẮK"), "Huyện Krông Pắc, Tỉnh Đắk Lắk"),
+        (("UBND HUYỆN KRÔNG PẮK", "UBND XÃ TÂN TIẾN"), "Xã Tân Tiến, Huyện Krông Pắc, Tỉnh Đắk Lắk"),
+        (("UBND HUYỆN HẬU LỘC", "UBND XÃ MĨ LỘC"), "Xã Mỹ Lộc, Huyện Hậu Lộc, Tỉnh Thanh Hóa"),
+    ],
+)
+def test_names_are_spelled_in_more_ways_than_one(head, unit):
+    reading = read("", {"a.txt": txt(*head, *QUARTER, "Đã tiếp nhận 300 hồ sơ.")})
+    assert settled(reading)[0] == unit
+    assert len(reading.found.statements) == 1
+
+
 def test_names_that_disagree_are_refused_and_both_named():
     files = {"xa-tan-trao.txt": txt(*QUARTER, *UNNAMED)}
     reason = refusal(read("hai-duong/xa-doan-ket/2023-Q1", files))
@@ -227,3 +300,10 @@ def test_the_year_may_stand_in_the_days_of_the_figures():
 def test_a_year_that_could_be_either_is_not_guessed():
     lines = (*LETTERHEAD, "Đoàn Kết, ngày    tháng    năm 2024", "BÁO CÁO", "Cải cách hành chính quý IV")
     assert "không rõ kỳ" in refusal(read("", {"a.txt": txt(*lines)}))
+
+
+def test_cap_thanh_pho_is_the_province_or_the_district_by_the_unit():
+    text = ("Cấp thành phố: tiếp nhận 54 hồ sơ.", "Cấp xã: tiếp nhận 150 hồ sơ.")
+    for head, level in ((["UBND TP HẢI DƯƠNG"], "district"), (["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HẢI PHÒNG"], "province")):
+        reading = read("a", {"a.txt": txt(*head, *QUARTER, *text)})
+        assert {(s.scope, s.value) for s in reading.found.statements} == {(level, 54), ("commune", 150)}
