@@ -22,8 +22,8 @@ from rich.table import Table
 
 from orchestration.reports.blocks import Block
 from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.reading import read_document
-from orchestration.reports.received import Received
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.formats.received import Received
 from orchestration.reports.submission import Reading, read_submission
 from orchestration.settings import Settings
 from orchestration.warehouse.landing import reader_version, sources, write_readings

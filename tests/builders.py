@@ -17,9 +17,9 @@ import xlwt
 from openpyxl.utils import range_boundaries
 
 from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
 from orchestration.reports.found import Found
-from orchestration.reports.reading import read_document
 
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 CATALOGUE = Catalogue(SEEDS / "indicators.csv", SEEDS / "fields.csv")

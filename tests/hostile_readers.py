@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from orchestration.reports.blocks import Block
-from orchestration.reports.reading import READERS
-from orchestration.reports.received import Received
+from orchestration.reports.formats.reading import READERS
+from orchestration.reports.formats.received import Received
 from orchestration.reports.submission import read_submission
 from orchestration.warehouse.reading_pool import Reference
 

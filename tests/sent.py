@@ -5,9 +5,9 @@ from datetime import date
 
 from builders import CATALOGUE, HEADER, SEEDS, form_rows, txt, xlsx
 
-from orchestration.reports.received import Received
+from orchestration.reports.formats.received import Received
+from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.submission import Reading, read_submission
-from orchestration.reports.units import UnitRegister
 
 REGISTER = UnitRegister(SEEDS / "units.csv")
 DOAN_KET = "Xã Đoàn Kết, Huyện Thanh Miện, Tỉnh Hải Dương"

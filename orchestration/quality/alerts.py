@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from orchestration.reports.periods import period_words
+from orchestration.reports.issuer.periods import period_words
 from orchestration.settings import Settings
 from orchestration.warehouse.publish import publish
 

@@ -8,22 +8,22 @@ from typing import Any
 
 from orchestration.reports.blocks import Document
 from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.citations import read_citations
-from orchestration.reports.files import SIDECAR, Files
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.files import SIDECAR, Files
+from orchestration.reports.formats.received import Received, submission_sha256
+from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.matrix import read_matrix_forms
+from orchestration.reports.forms.matrix_lists import read_dossier_lists
 from orchestration.reports.found import Found, Remark, Statement, Target
-from orchestration.reports.heading import Heading
-from orchestration.reports.hints import Hints
-from orchestration.reports.indices import read_index_scores
-from orchestration.reports.matrix import read_matrix_forms
-from orchestration.reports.matrix_lists import read_dossier_lists
-from orchestration.reports.periods import period_words
-from orchestration.reports.plans import read_targets, read_tasks
-from orchestration.reports.prose import read_prose
-from orchestration.reports.received import Received, submission_sha256
-from orchestration.reports.settling import Settling, Unsettled, reference_day
-from orchestration.reports.sidecar import date_of, read_sidecar
-from orchestration.reports.units import UnitRegister
+from orchestration.reports.issuer.heading import Heading
+from orchestration.reports.issuer.hints import Hints
+from orchestration.reports.issuer.periods import period_words
+from orchestration.reports.issuer.settling import Settling, Unsettled, reference_day
+from orchestration.reports.issuer.sidecar import date_of, read_sidecar
+from orchestration.reports.issuer.units import UnitRegister
+from orchestration.reports.prose.citations import read_citations
+from orchestration.reports.prose.indices import read_index_scores
+from orchestration.reports.prose.plans import read_targets, read_tasks
+from orchestration.reports.prose.prose import read_prose
 
 
 @dataclass

@@ -11,9 +11,9 @@ import duckdb
 from orchestration.quality.alerts import prepare_alert_table
 from orchestration.quality.border import write_held
 from orchestration.quality.rules import write_rule_book
-from orchestration.reports.files import is_sidecar
-from orchestration.reports.periods import period_of_code
-from orchestration.reports.received import Received
+from orchestration.reports.formats.files import is_sidecar
+from orchestration.reports.formats.received import Received
+from orchestration.reports.issuer.periods import period_of_code
 from orchestration.reports.submission import Reading, read_submission
 from orchestration.settings import Settings
 from orchestration.warehouse.compiled import build_in_memory

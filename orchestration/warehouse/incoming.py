@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.reports.files import is_sidecar
-from orchestration.reports.received import Received, cannot_open, is_sent, unique
+from orchestration.reports.formats.files import is_sidecar
+from orchestration.reports.formats.received import Received, cannot_open, is_sent, unique
 
 _SUBMISSION_DEPTH = 3  # raw/<province>/<unit>/<period>/…
 _MAX_DEPTH = 20

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.reports.received import submission_sha256
+from orchestration.reports.formats.received import submission_sha256
 from orchestration.reports.submission import Reading
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.warehouse.incoming import keep, receive, submissions
@@ -96,7 +96,8 @@ def sources(settings: Settings) -> Reference:
 @cache
 def reader_version() -> str:
     """Fingerprint of all that decides how a file is read: another one means that files are read again."""
-    parts = sorted((PROJECT_DIR / "orchestration" / "reports").glob("*.*"))
+    readers = (PROJECT_DIR / "orchestration" / "reports").rglob("*")
+    parts = sorted(path for path in readers if path.suffix in (".py", ".yml"))
     parts += sorted((PROJECT_DIR / "dbt_project" / "seeds").glob("*.csv"))
     digest = hashlib.sha256()
     for part in parts:

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.files import TOO_MUCH_MEMORY
-from orchestration.reports.received import Received
+from orchestration.reports.formats.files import TOO_MUCH_MEMORY
+from orchestration.reports.formats.received import Received
+from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.submission import Reading, read_submission
-from orchestration.reports.units import UnitRegister
 
 SECONDS = 30  # for one file; a workbook of seven forms takes a hundredth of one
 MEMORY_BYTES = 900 * 1024 * 1024  # what a worker may allocate: with code and libraries it stays below 1 GiB

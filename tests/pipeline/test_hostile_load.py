@@ -10,7 +10,7 @@ import pytest
 from builders import EXCEL, WORD, docx_file, word_xml
 
 from orchestration.defs.load import run_load
-from orchestration.reports.received import MAX_FILE_BYTES
+from orchestration.reports.formats.received import MAX_FILE_BYTES
 from orchestration.settings import Settings
 
 FOLDER = "hai-duong/xa-doan-ket/2023-Q2"

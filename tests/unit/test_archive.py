@@ -11,11 +11,11 @@ from builders import CATALOGUE, EXCEL, HEADER, SEEDS, docx_file, staff_form, txt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.reports.archive import MAX_MEMBERS, members
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.received import Received
+from orchestration.reports.formats.archive import MAX_MEMBERS, members
+from orchestration.reports.formats.received import Received
+from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.submission import Reading, read_submission
-from orchestration.reports.units import UnitRegister
 
 REPORT = docx_file(
     "UBND HUYỆN THANH MIỆN\nXÃ ĐOÀN KẾT", "Đoàn Kết, ngày 14 tháng 6 năm 2023", "BÁO CÁO",
@@ -167,7 +167,7 @@ def test_bombs_are_refused_without_being_unpacked():
 
 
 def test_what_is_too_large_together_is_refused_from_there_on(monkeypatch):
-    monkeypatch.setattr("orchestration.reports.archive.MAX_UNPACKED_BYTES", 25)
+    monkeypatch.setattr("orchestration.reports.formats.archive.MAX_UNPACKED_BYTES", 25)
     files = list(members("a.zip", packed({f"{n}.txt": b"0123456789" for n in range(4)})))
     assert [bool(file.reason) for file in files] == [False, False, True, True]
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from orchestration.reports.blocks import Block, Cell
-from orchestration.reports.citations import read_citations
+from orchestration.reports.prose.citations import read_citations
 
 
 def cited(*lines: str) -> list[tuple]:

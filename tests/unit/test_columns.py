@@ -3,8 +3,8 @@
 import pytest
 from builders import CATALOGUE, figures, form_row, forms_in, remarks, xlsx
 
-from orchestration.reports.forms import read_forms
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
 
 PLAN = {"BM1 2": 62, "BM1 2.1": 50, "BM1 2.2": 31}
 

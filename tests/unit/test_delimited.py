@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
 
 FORM = [["Biểu mẫu 1"], HEADER, *form_rows("BM1", r2="95,9", r2_1="1.234", r2_2="")]
 

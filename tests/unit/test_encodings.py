@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import Block, Cell, UnreadableFile
-from orchestration.reports.encodings import decode
-from orchestration.reports.old_fonts import convert_blocks
-from orchestration.reports.reading import READERS, read_document
-from orchestration.reports.syllables import is_syllable
+from orchestration.reports.formats.encodings import decode
+from orchestration.reports.formats.old_fonts import convert_blocks
+from orchestration.reports.formats.reading import READERS, read_document
+from orchestration.reports.formats.syllables import is_syllable
 
 RAW = Path(__file__).resolve().parents[2] / "raw"
 # the alphabet in the order of its vowels, and its codes as the standard and the fonts have them

@@ -31,10 +31,10 @@ from builders import (
 )
 from python_calamine import CalamineWorkbook
 
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
 from orchestration.reports.found import Statement
 from orchestration.reports.numbers import parse_number
-from orchestration.reports.reading import read_document
 
 Part = str | Rows
 

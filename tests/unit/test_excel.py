@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.number_formats import number_format
+from orchestration.reports.formats.number_formats import number_format
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.formats.sheets import MAX_CELLS
 from orchestration.reports.numbers import written_number
-from orchestration.reports.reading import read_document
-from orchestration.reports.sheets import MAX_CELLS
 from orchestration.reports.text import without_tags
 
 _S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -15,7 +15,7 @@ import pytest
 from builders import CATALOGUE, FORMS, HEADER, Rows
 
 from orchestration.reports.blocks import Block, Cell
-from orchestration.reports.forms import read_forms
+from orchestration.reports.forms.forms import read_forms
 from orchestration.reports.numbers import written_number
 from orchestration.reports.text import without_tags
 

@@ -21,7 +21,7 @@ from builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.reports.rows import row_numbers
+from orchestration.reports.forms.rows import row_numbers
 
 
 @pytest.mark.parametrize(

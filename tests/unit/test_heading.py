@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from builders import HEADER, docx_file, txt, xlsx
 
-from orchestration.reports.heading import Heading
-from orchestration.reports.reading import read_document
-from orchestration.reports.units import UnitRegister, UnitUnsettled
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.issuer.heading import Heading
+from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
 
 REGISTER = UnitRegister(Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "units.csv")
 TITLE = ("BÁO CÁO", "Công tác cải cách hành chính quý I năm 2023")

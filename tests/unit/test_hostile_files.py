@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.files import Files
-from orchestration.reports.reading import READERS, read_document
-from orchestration.reports.received import Received
+from orchestration.reports.formats.files import Files
+from orchestration.reports.formats.reading import READERS, read_document
+from orchestration.reports.formats.received import Received
 
 
 def refusal(name: str, content: bytes) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.reports.blocks import Block
-from orchestration.reports.indices import read_index_scores
+from orchestration.reports.prose.indices import read_index_scores
 
 # text, then (index, component, score, maximum, rank, of how many, year) in order
 CASES = [

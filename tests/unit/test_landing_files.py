@@ -13,9 +13,9 @@ from builders import CATALOGUE, SEEDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.reports.received import MAX_FILE_BYTES, Received, submission_sha256, unique
+from orchestration.reports.formats.received import MAX_FILE_BYTES, Received, submission_sha256, unique
+from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.submission import read_submission
-from orchestration.reports.units import UnitRegister
 from orchestration.warehouse.incoming import as_text, keep, receive, submissions
 
 FOLDER = "tinh/xa/2023-Q1"

@@ -8,12 +8,12 @@ import pytest
 import yaml
 from builders import CATALOGUE, HEADER, SEEDS, docx_file, figures, form_row
 
-from orchestration.reports import layout_words as module
 from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms import layout_words as module
+from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.layout_words import LAYOUTS_YML, LayoutsError, LayoutWords, layout_words
 from orchestration.reports.found import Found
-from orchestration.reports.layout_words import LAYOUTS_YML, LayoutsError, LayoutWords, layout_words
-from orchestration.reports.reading import read_document
 from orchestration.reports.text import bare
 
 

@@ -19,9 +19,9 @@ from builders import (
     xlsx,
 )
 
-from orchestration.reports.forms import read_forms
-from orchestration.reports.layout_words import layout_words
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.layout_words import layout_words
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -5,10 +5,10 @@ from builders import CATALOGUE, docx_file, form_rows, txt, xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.matrix import read_matrix_forms
 from orchestration.reports.found import Found
-from orchestration.reports.matrix import read_matrix_forms
-from orchestration.reports.reading import read_document
 
 TITLE = "Kết quả tiếp nhận và giải quyết hồ sơ theo lĩnh vực như sau:"
 II06 = [

@@ -3,10 +3,10 @@
 import pytest
 from builders import CATALOGUE, docx_file, form_rows, html_file, md_file, txt
 
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.matrix_lists import read_dossier_lists
 from orchestration.reports.found import Found, Remark
-from orchestration.reports.matrix_lists import read_dossier_lists
-from orchestration.reports.reading import read_document
 
 TITLE = "Kết quả tiếp nhận, giải quyết hồ sơ tháng 9 như sau:"
 LIST = [

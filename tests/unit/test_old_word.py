@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from builders import HEADER, docx_file, figures, form_row, forms_in
 
-from orchestration.reports import old_word
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats import old_word
+from orchestration.reports.formats.reading import read_document
 
 OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 ROWS = [HEADER, form_row("BM4", "2.1", "20")]

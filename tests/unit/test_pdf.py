@@ -26,8 +26,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.prose import read_prose
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.prose.prose import read_prose
 
 SCAN = ImageReader(Image.new("L", (60, 80), 200))
 WIDTH, HEIGHT = 595, 842

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.reports.periods import (
+from orchestration.reports.issuer.periods import (
     find_period,
     parse_date,
     period_of_code,

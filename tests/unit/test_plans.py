@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from orchestration.reports.blocks import Block, Cell
-from orchestration.reports.plans import deadline, read_targets, read_tasks, recurrence
+from orchestration.reports.prose.plans import deadline, read_targets, read_tasks, recurrence
 
 
 def targets(*lines: str) -> list[tuple]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from orchestration.reports.blocks import Block
 from orchestration.reports.catalogue import Catalogue
-from orchestration.reports.prose import read_prose
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.prose.prose import read_prose
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "dbt_project" / "seeds"

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.reading import read_document
-from orchestration.reports.sheets import column_letters, column_number
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.formats.sheets import column_letters, column_number
 
 RAW = Path(__file__).resolve().parents[2] / "raw"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

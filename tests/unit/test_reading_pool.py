@@ -7,7 +7,7 @@ import pytest
 from builders import SEEDS
 from hostile_readers import REPORT, Sabotaged
 
-from orchestration.reports.received import Received
+from orchestration.reports.formats.received import Received
 from orchestration.reports.submission import Reading
 from orchestration.warehouse import reading_pool
 from orchestration.warehouse.reading_pool import Job, ReadingPool

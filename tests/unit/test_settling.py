@@ -6,7 +6,7 @@ import pytest
 from builders import docx_file, txt
 from sent import DOAN_KET, LETTERHEAD, QUARTER, UNNAMED, read, refusal, settled, told, workbook
 
-from orchestration.reports.names import period_in_name
+from orchestration.reports.issuer.names import period_in_name
 
 # --- documents of many provinces, levels and typists
 

@@ -3,10 +3,10 @@
 import pytest
 from builders import CATALOGUE, HEADER, figures, form_row, remarks, xlsx
 
-from orchestration.reports.forms import read_forms
+from orchestration.reports.formats.reading import read_document
+from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.table_units import unit_in_title, unit_named
 from orchestration.reports.found import Found
-from orchestration.reports.reading import read_document
-from orchestration.reports.table_units import unit_in_title, unit_named
 
 UNIT, PERIOD = "Huyện Đô Lương", "2023-Q1"
 

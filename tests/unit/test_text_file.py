@@ -7,7 +7,7 @@ from builders import HEADER, figures, form_rows, forms_in, md_file, txt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
 
 
 def read(name: str, *lines: str) -> list[str | list[str]]:

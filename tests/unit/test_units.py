@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.reports.unit_names import Mention
-from orchestration.reports.units import UnitRegister, UnitUnsettled
+from orchestration.reports.issuer.unit_names import Mention
+from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
 
 REGISTER = UnitRegister(Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "units.csv")
 OLD, NEW = date(2023, 3, 14), date(2025, 9, 1)

@@ -4,7 +4,7 @@ import pytest
 from builders import HEADER, figures, form_rows, forms_in, html_file
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
 
 
 def read(body: str, head: str = "", encoding: str = "utf-8") -> list[str | list[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.reports.written import numbers_in
+from orchestration.reports.prose.written import numbers_in
 
 CASES = [
     ("với tổng số 523 hồ sơ", [("count", 523)]),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.reading import read_document
+from orchestration.reports.formats.reading import read_document
 
 _SHEETS = {"Cũ": [["a", 9]], "BM4": [[], ["", "Tên <b>dòng</b>", None, 7], ["Hòa\nBình", "", -0.5, 1234567]]}
 

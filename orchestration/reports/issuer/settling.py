@@ -1,0 +1,174 @@
+"""Whose report a submission is, for which period and days: settled from its hints, or refused with what would help."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from orchestration.reports.formats.files import SIDECAR
+from orchestration.reports.found import Remark
+from orchestration.reports.issuer.heading import Heading
+from orchestration.reports.issuer.hints import Hint, Hints, is_other_period
+from orchestration.reports.issuer.periods import period_of_code, period_words
+from orchestration.reports.issuer.unit_names import TYPES, Mention, Unit
+from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
+
+_LAST_HALF = re.compile(r"(?:0?6|sáu) tháng cuối năm", re.IGNORECASE)
+
+
+class Unsettled(Exception):
+    """What a submission is about cannot be settled; the message is the Vietnamese refusal reason."""
+
+
+class Settling:
+    """Settles period, then unit, of one submission. ``remarks`` says what only names of files or folders told."""
+
+    def __init__(self, sidecar: Mapping[str, Any], hints: Hints, register: UnitRegister):
+        self.sidecar, self.hints, self.register = sidecar, hints, register
+        self.remarks: list[Remark] = []
+
+    def period(self) -> str:
+        """The code of the period. Raises Unsettled when nothing names it, or when only names do and disagree."""
+        written = self.sidecar.get("period")
+        if written is not None:
+            try:
+                return period_of_code(str(written)).code
+            except ValueError as error:
+                raise Unsettled(f"{SIDECAR}: {error}") from None
+        if self.hints.periods:
+            return self.hints.periods[0].code
+        named = self.hints.periods_in_names
+        if named and all(not is_other_period(hint.code, named[0].code) for hint in named):
+            self._take_from_name("Kỳ", named[0], period_words(named[0].code))
+            return named[0].code
+        titles = [heading.title for heading in self.hints.headings if heading.title]
+        told = "tiêu đề và câu mở đầu không ghi quý, tháng hay năm"
+        if any(_LAST_HALF.search(title) for title in titles):
+            told = "tiêu đề ghi «6 tháng cuối năm», không phải một kỳ báo cáo (quý, 6 tháng đầu năm, 9 tháng, năm)"
+        elif named:
+            told += f", còn tên tệp, thư mục ghi khác nhau: {_list(hint.written for hint in named)}"
+        raise Unsettled(f"không rõ kỳ báo cáo: {told}; hãy ghi kỳ trong tiêu đề hoặc «period: 2023-Q1» trong {SIDECAR}")
+
+    def unit(self, day: date) -> Unit:
+        """The unit that reports. Raises Unsettled, with the candidates, when none or several fit."""
+        try:
+            if self.sidecar.get("unit_code") is not None:
+                return self.register.by_code(str(self.sidecar["unit_code"]), day)
+            if self.sidecar.get("unit") is not None:
+                return self.register.resolve_written(str(self.sidecar["unit"]), day)
+            if unit := self._from_documents(day) or self._from_names(day):
+                return unit
+        except UnitUnsettled as error:
+            raise Unsettled(f"không xác định được đơn vị báo cáo: {error}") from None
+        raise Unsettled(
+            "không rõ đơn vị báo cáo: văn bản không nêu tên đơn vị ban hành; "
+            f"hãy ghi «unit: xã …, huyện …, tỉnh …» trong {SIDECAR}"
+        )
+
+    def _from_documents(self, day: date) -> Unit | None:
+        """The issuer that the first document names that names one; its parents may stand in any document, or, where
+        they stand in none, in the names of files and folders."""
+        for heading in self.hints.headings:
+            if heading.department:
+                raise Unsettled(
+                    f"«{heading.department}» là cơ quan chuyên môn, chưa có trong danh mục đơn vị hành chính; "
+                    f"nếu là báo cáo của xã, huyện, tỉnh, hãy ghi «unit: …» trong {SIDECAR}"
+                )
+            if heading.issuer:
+                break
+        if not self.hints.units:
+            return None
+        hint = self.hints.units[0]
+        assert hint.issuer is not None
+        in_documents = (mention for heading in self.hints.headings for mention in heading.mentions)
+        try:
+            unit = self.register.resolve(hint.issuer, day, chain(hint.others, in_documents))
+        except UnitUnsettled:
+            parents = self.hints.parents_in_names()
+            if not parents:
+                raise
+            unit = self.register.resolve(hint.issuer, day, parents)
+            telling = (named for named in self.hints.units_in_names if self._names_parent(named, unit))
+            self._take_from_name("Đơn vị", next(telling), self.register.full_name(unit))
+        namesakes = [named for named in self.register.called(hint.issuer) if named.valid_on(day)]
+        if len(namesakes) > 1 and self.hints.is_other_unit(hint, unit):
+            raise UnitUnsettled(
+                f"{hint.where} ghi «{hint.named}», danh mục không có đơn vị nào như vậy; "
+                f"các đơn vị cùng tên: {'; '.join(self.register.full_name(named) for named in namesakes[:20])}"
+            )
+        return unit
+
+    def _from_names(self, day: date) -> Unit | None:
+        """The lowest unit that the names of files and folders agree on, at a level that the documents speak from."""
+        named, context = self.hints.units_in_names, self.hints.parents_in_names()
+        # a province's folder holds what others sent
+        units: list[tuple[Hint, Unit]] = []
+        unsettled: list[tuple[Hint, UnitUnsettled]] = []
+        for hint in named:
+            if not self._is_province(hint, day):
+                try:
+                    units.append((hint, self._named_unit(hint, day, context)))
+                except UnitUnsettled as error:
+                    unsettled.append((hint, error))
+        if not units and not unsettled:
+            return None
+        taken, unit = min(units, key=lambda item: item[1].level, default=(None, None))  # commune before district
+        for hint, reason in unsettled:
+            if taken is None or unit is None or not self._names_parent(hint, unit):
+                raise reason
+        assert taken and unit
+        if others := [hint for hint in named if self.hints.is_other_unit(hint, unit)]:
+            names = _list(hint.written for hint in (taken, *others))
+            raise UnitUnsettled(
+                f"tên tệp, thư mục ghi các đơn vị khác nhau: {names}; hãy ghi «unit: …» trong {SIDECAR}"
+            )
+        if self._levels and unit.level not in self._levels:
+            return None  # a commune's text is not its district's
+        self._take_from_name("Đơn vị", taken, self.register.full_name(unit))
+        return unit
+
+    @cached_property
+    def _levels(self) -> set[str]:
+        """The levels that the documents speak from ("UBND xã báo cáo")."""
+        return {level for heading in self.hints.headings if (level := heading.speaker.own_level)}
+
+    def _named_unit(self, hint: Hint, day: date, context: list[Mention]) -> Unit:
+        assert hint.issuer is not None
+        mention = hint.issuer
+        if not mention.type_word:
+            # "thanh-mien" is a district and its town: the text says which of them speaks
+            typed = (Mention(word, mention.name) for level in self._levels for word in TYPES[level])
+            mention = next((typed for typed in typed if self.register.called(typed)), mention)
+        parents = [*hint.others, *(other for other in context if other != hint.issuer)]
+        return self.register.resolve(mention, day, parents)
+
+    def _is_province(self, hint: Hint, day: date) -> bool:
+        """Whether a name is a province's; "Thành phố Bắc Ninh" became one in 2026."""
+        units = self.register.called(hint.issuer) if hint.issuer else []
+        provinces = [unit for unit in units if unit.level == "province"]
+        is_city = hint.issuer is not None and hint.issuer.type_word == "thành phố"
+        return any(unit.valid_on(day) for unit in provinces) if is_city else bool(provinces)
+
+    def _names_parent(self, hint: Hint, unit: Unit) -> bool:
+        return any(m and self.register.relation(m, unit) == "parent" for m in (hint.issuer, *hint.others))
+
+    def _take_from_name(self, subject: str, hint: Hint, understood: str) -> None:
+        self.remarks.append(
+            Remark("taken_from_name", subject, hint.written, hint.place, understood, source_file=hint.file)
+        )
+
+
+def reference_day(report: Mapping[str, Any], heading: Heading) -> date:
+    """The day at which the unit's name is looked up: of issue, else the end of the period (of issue, for plans)."""
+    if report["issued_date"]:
+        return report["issued_date"]
+    period = period_of_code(report["period_code"])
+    if report["report_kind"] == "plan":
+        return date(heading.issued_year, 1, 1) if heading.issued_year else period.start
+    return period.end
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in dict.fromkeys(names))
