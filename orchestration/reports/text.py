@@ -19,6 +19,8 @@ _ONE_FOR_ONE = str.maketrans(
 )
 # a tone typed before the sign of its vowel, which composing leaves apart: á and ^ for ấ
 _MISPLACED = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_WORDS = re.compile(r"\w+")
 _ODD = re.compile(f"[{''.join(map(chr, _ONE_FOR_ONE))}]")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -51,8 +53,7 @@ def key(text: str) -> str:
     languages their apostrophes and the tones that are heard but not always written (M'gar, Đắk and Đăk). A final y
     that is the word's only vowel is i: Quy and Qui Nhơn, Mỹ and Mĩ Lộc.
     """
-    words = re.findall(r"\w+", _APOSTROPHES.sub("", clean(text)).lower())
-    return " ".join(_word_key(word) for word in words)
+    return " ".join(map(_word_key, _WORDS.findall(_APOSTROPHES.sub("", clean(text)).lower())))
 
 
 _FINAL_Y = re.compile(r"^(qu|[bcdđghklmnpqrstvx]*)y$")
@@ -73,8 +74,8 @@ def _word_key(word: str) -> str:
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """Lower case without any mark, for fuzzy matching of labels that were typed or scanned badly."""
-    decomposed = unicodedata.normalize("NFD", clean(text).lower())
-    return re.sub(r"\W+", " ", "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")).strip()
+    letters = _MARKS.sub("", unicodedata.normalize("NFD", clean(text).lower())).replace("đ", "d")
+    return " ".join(_WORDS.findall(letters))
 
 
 _OLD_TONES = re.compile(r"o[áàảãạéèẻẽẹ](?!\w)|(?<!q)u[ýỳỷỹỵ](?!\w)")

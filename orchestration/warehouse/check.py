@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import duckdb
 from orchestration.quality.alerts import prepare_alert_table
 from orchestration.quality.border import write_held
 from orchestration.quality.rules import write_rule_book
+from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.formats.files import is_sidecar
 from orchestration.reports.formats.received import Received
 from orchestration.reports.issuer.periods import period_of_code
+from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.submission import Reading, read_submission
 from orchestration.settings import Settings
 from orchestration.warehouse.compiled import build_in_memory
@@ -45,19 +48,20 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
     folders: dict[Path, list[Path]] = {}
     for path in paths:
         folders.setdefault(path.parent, []).append(path)
-    readings: dict[Path, Reading] = {}
+    results: dict[Path, list[dict[str, Any]]] = {}
     for folder, members in folders.items():
         named = {path.name: path for path in members}
         named |= {path.name: path for path in folder.iterdir() if is_sidecar(path.name) and path.is_file()}
         files = [Received.from_path(name, path) for name, path in named.items()]
-        readings[folder] = _read(settings, Job(folder.as_posix(), files, date.today(), given))
-    tables = _evaluate(settings, [reading for reading in readings.values() if reading.is_accepted])
-    return [
-        result
-        for path in paths
-        if not is_sidecar(path.name)
-        for result in _results(path, readings[path.parent], tables)
-    ]
+        reading = _read(settings, Job(folder.as_posix(), files, date.today(), given))
+        tables = _evaluate(settings, reading)
+        results |= {path: list(_results(path, reading, tables)) for path in members if not is_sidecar(path.name)}
+    return [result for path in paths for result in results.get(path, [])]
+
+
+@cache
+def _reference(settings: Settings) -> tuple[Catalogue, UnitRegister]:
+    return sources(settings).load()
 
 
 def _read(settings: Settings, job: Job) -> Reading:
@@ -65,12 +69,12 @@ def _read(settings: Settings, job: Job) -> Reading:
     if any(file.file_format in _READ_APART for file in job.files):
         with ReadingPool(sources(settings), workers=1) as pool:
             return next(pool.read([job]))
-    return read_submission(job.folder, job.files, *sources(settings).load(), job.today, job.given)
+    return read_submission(job.folder, job.files, *_reference(settings), job.today, job.given)
 
 
-def _evaluate(settings: Settings, readings: list[Reading]) -> dict[str, list[dict[str, Any]]]:
+def _evaluate(settings: Settings, reading: Reading) -> dict[str, list[dict[str, Any]]]:
     """Rows of findings, values, targets, tasks and scores, as dbt's models give them."""
-    if not readings:
+    if not reading.is_accepted:
         return {name: [] for name in (*_MODELS, "findings")}
     with tempfile.TemporaryDirectory(prefix="cchc-check-") as folder:
         landing_dir = Path(folder)
@@ -79,7 +83,7 @@ def _evaluate(settings: Settings, readings: list[Reading]) -> dict[str, list[dic
         write_held(landing_dir, "none", {})
         prepare_alert_table(landing_dir)
         now = datetime.now(UTC).replace(tzinfo=None)
-        write_readings(landing_dir, readings, "check", now, reader_version())
+        write_readings(landing_dir, [reading], "check", now, reader_version())
         tables: dict[str, list[dict[str, Any]]] = {}
         with build_in_memory(settings, landing_dir, MODELS) as build:
             for name, model in _MODELS.items():

@@ -96,6 +96,17 @@ def test_a_changed_digit_is_told_once(tmp_path: Path) -> None:
     assert (finding["reported_value"], finding["expected_value"]) == (300.0, 290.0)
 
 
+def test_files_of_different_folders_are_checked_each_alone(tmp_path: Path) -> None:
+    """Two drafts of one report are no revisions of each other."""
+    drafts = [tmp_path / name / "bao-cao.txt" for name in ("a", "b")]
+    for draft in drafts:
+        draft.parent.mkdir()
+        draft.write_text(CONSISTENT.replace("60 hồ sơ", "61 hồ sơ"), encoding="utf-8")
+    _, out, _ = run(*drafts, "--format", "json")
+    told = [[finding["rule_code"] for finding in file["findings"]] for file in json.loads(out)["files"]]
+    assert told[0] == told[1] != []
+
+
 def test_what_a_form_holds_beside_its_rows_is_told_by_name(tmp_path: Path) -> None:
     rows = [
         "Biểu mẫu 4",

@@ -114,15 +114,20 @@ class Names:
     def __init__(self, units: list[Unit], pattern: re.Pattern[str], comparable: Callable[[str], str]):
         self._pattern, self._comparable = pattern, comparable
         self.units: dict[str, list[Unit]] = {}
+        called = {name: self._called(name) for name in {unit.name for unit in units}}
         for unit in units:
-            # without accents, M'Nang is "m nang" and "mnang"
-            for name in {comparable(unit.name), comparable(unit.name.replace("'", ""))}:
+            for name in called[unit.name]:
                 self.units.setdefault(name, []).append(unit)
         for short, name in _SHORT_NAMES.items():
             self.units[comparable(short)] = self.units[comparable(name)]
         words = (name.split() for name in self.units)
         # so that a reader knows early that no name can follow
         self._openings = {" ".join(name[:count]) for name in words for count in range(1, len(name) + 1)}
+
+    def _called(self, name: str) -> set[str]:
+        """How a name may be written: without accents, M'Nang is "m nang" and "mnang"."""
+        names = {self._comparable(name)}
+        return names | {self._comparable(name.replace("'", ""))} if "'" in name else names
 
     def mentions(self, text: str) -> list[Mention]:
         """Units named in a text, each the longest name that is known after its type word."""

@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from orchestration.reports.issuer.unit_names import (
@@ -47,6 +47,7 @@ class UnitRegister:
 
     @cached_property
     def units(self) -> list[Unit]:
+        day = cache(date.fromisoformat)  # some dozen days for all units
         with self._path.open(encoding="utf-8", newline="") as file:
             return [
                 Unit(
@@ -55,8 +56,8 @@ class UnitRegister:
                     row["unit_level"],
                     row["parent_code"],
                     row["province_code"],
-                    date.fromisoformat(row["valid_from"]),
-                    date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                    day(row["valid_from"]),
+                    day(row["valid_to"]) if row["valid_to"] else None,
                 )
                 for row in csv.DictReader(file)
             ]
