@@ -35,6 +35,7 @@ from orchestration.reports.formats.reading import read_document
 from orchestration.reports.forms.forms import read_forms
 from orchestration.reports.found import Statement
 from orchestration.reports.numbers import parse_number
+from orchestration.reports.text import bare
 
 Part = str | Rows
 
@@ -46,7 +47,7 @@ def figures() -> dict[tuple[str, str], str]:
     typed = {}
     for form in FORMS:
         for code, indicator in CATALOGUE.forms[form].items():
-            if indicator.value_type == "header":
+            if indicator.value_type in ("header", "unknown"):  # the meaning of three rows of BM7 is not known
                 continue
             if indicator.unit_of_measure == "%":
                 typed[form, code] = f"{choose.randrange(1, 99)},{choose.randrange(1, 9)}"
@@ -139,9 +140,30 @@ def unit_glued_to_the_value() -> list[Part]:
     return [part for form in FORMS for part in (f"Biểu mẫu {form[2:]}", [HEADER, *map(glued, rows_of(form))])]
 
 
+def relabelled(change: Callable[[list[str]], list[str]]) -> list[Part]:
+    return [part for form in FORMS for part in (f"Biểu mẫu {form[2:]}", [HEADER, *map(change, rows_of(form))])]
+
+
+def numbers_missing() -> list[Part]:
+    return relabelled(lambda row: ["", *row[1:]])
+
+
+def labels_without_accents() -> list[Part]:
+    return relabelled(lambda row: [row[0], bare(row[1]), *row[2:]])
+
+
+def labels_in_capitals_with_tags() -> list[Part]:
+    return relabelled(lambda row: [row[0], f"<b>{row[1].upper()}</b>", *row[2:]])
+
+
+def unit_glued_to_the_label() -> list[Part]:
+    return relabelled(lambda row: [row[0], f"{row[1]} ({row[2]})" if row[2] else row[1], "", *row[3:]])
+
+
 LAYOUTS: list[Callable[[], list[Part]]] = [
     usual, header_of_three_rows, header_repeated, columns_in_another_order, shifted_with_blank_rows,
     numbers_with_points, numbers_in_the_label, title_in_the_table, unit_glued_to_the_value,
+    numbers_missing, labels_without_accents, labels_in_capitals_with_tags, unit_glued_to_the_label,
 ]  # fmt: skip
 
 
