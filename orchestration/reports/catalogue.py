@@ -26,11 +26,6 @@ class Indicator:
     def bare_name(self) -> str:
         return bare(self.name_vi)
 
-    @cached_property
-    def short_name(self) -> str:
-        """The bare name without its remarks in brackets."""
-        return bare_without_brackets(self.name_vi)
-
 
 @lru_cache(maxsize=8192)
 def bare_without_brackets(label: str) -> str:

@@ -107,6 +107,20 @@ def test_names_of_old_programs_are_legible(encoding, name):
     assert names(content) == [f"a.zip/{name}"]
 
 
+def test_a_name_from_the_unicode_field_is_kept(monkeypatch):
+    """As Python 3.13 gives it: the name decoded from the field, beside the one that was written."""
+    content = packed({"xxxxxxxxxxx": b"x"})
+    listed = zipfile.ZipFile.infolist
+
+    def with_field(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+        for entry in listed(archive):
+            entry.filename = "Báo cáo ấ.txt"
+        return listed(archive)
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", with_field)
+    assert names(content) == ["a.zip/Báo cáo ấ.txt"]
+
+
 def test_two_members_of_one_name_are_told_apart():
     with pytest.warns(UserWarning, match="Duplicate"):
         buffer = io.BytesIO()

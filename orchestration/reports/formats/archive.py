@@ -81,9 +81,12 @@ def _parts(entry: zipfile.ZipInfo) -> list[str]:
 
 
 def _readable(entry: zipfile.ZipInfo) -> str:
-    """A member's name. Programs that do not say UTF-8 write the code page of their machine, or UTF-8 all the same."""
-    if entry.flag_bits & _NAMED_IN_UTF8:
-        return entry.filename
+    """A member's name. Programs that do not say UTF-8 write the code page of their machine, or UTF-8 all the same.
+
+    Newer versions of Python put the name of the Unicode field, where a program adds one, in place of the other.
+    """
+    if entry.flag_bits & _NAMED_IN_UTF8 or entry.filename != entry.orig_filename:
+        return unicodedata.normalize("NFC", entry.filename)
     written = entry.filename.encode("cp437")
     for encoding in ("utf-8", "cp1258"):
         try:

@@ -22,7 +22,6 @@ from orchestration.reports.text import SUPERSCRIPT, clean, without_tags
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _GROUPS = {f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows",
                                           "table-column-group", "table-header-columns", "table-columns")}  # fmt: skip
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
