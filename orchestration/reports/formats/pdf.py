@@ -9,9 +9,12 @@ from itertools import groupby
 
 from orchestration.reports.blocks import MAX_CHARACTERS, Block, UnreadableFile, too_large
 from orchestration.reports.formats.pdf_blocks import Assembly
+from orchestration.reports.formats.pdf_furniture import take_furniture
 from orchestration.reports.formats.pdf_guard import check_streams
 from orchestration.reports.formats.pdf_page import Page
-from orchestration.reports.formats.pdf_sheets import Sheet, settle, sheet_of
+from orchestration.reports.formats.pdf_pictures import pictures_with_text
+from orchestration.reports.formats.pdf_sheets import Sheet, measure, sheet_of
+from orchestration.reports.formats.pdf_unruled import take_unruled
 from orchestration.reports.found import Remark
 
 _MAX_PAGES = 1000  # a province's yearly report with all its annexes has 300
@@ -22,6 +25,8 @@ _FULL = 0.5  # share of a page that the image of a scan covers at least
 _SCAN = "bản quét, cần bản có lớp chữ"
 _UNKNOWN_LETTERS = "phông chữ không kèm bảng mã Unicode nên không biết chữ nào là chữ nào"
 _OCR = "lớp chữ do máy nhận dạng từ bản quét, đã đọc nhưng số liệu có thể nhận dạng sai"
+_PICTURE = "có ảnh đủ lớn để chứa bảng hoặc chữ, nội dung trong ảnh không đọc được"
+_XFA = "biểu mẫu điện tử XFA chỉ mở được bằng Adobe Reader, số liệu đã điền không đọc được; hãy in ra tệp PDF rồi gửi"
 _DAMAGED = "trang bị hỏng"
 
 
@@ -44,13 +49,19 @@ def read_pdf(name: str, content: bytes) -> Iterator[Block | Remark]:
             raise too_large()
         if page.recognised:
             doubtful.append((_OCR, number))
+        elif pictures_with_text(page):
+            doubtful.append((_PICTURE, number))
+        if page.stands_in:
+            doubtful.append((_XFA, number))
         sheets.append(sheet_of(page))
     if not any(sheet.items for sheet in sheets):
         raise UnreadableFile(_refusal(unread))
     for reason, pages in groupby(sorted(unread + doubtful), key=lambda item: item[0]):
         numbers = [number for _, number in pages]
         yield Remark("unread_part", f"Trang {_ranges(numbers)}", reason, f"{name}!page {numbers[0]}")
-    settle(sheets)
+    take_furniture(sheets)
+    take_unruled(sheets)
+    measure(sheets)
     yield from Assembly(name).blocks(sheets)
 
 
@@ -68,6 +79,8 @@ def _pages(content: bytes) -> Iterator[tuple[int, Page | None]]:
     check_streams(content)
     try:
         document = pdfium.PdfDocument(content)
+        if document.get_formtype() in (pdf.FORMTYPE_ACRO_FORM, pdf.FORMTYPE_XFA_FOREGROUND):
+            document.init_forms()
         count = len(document)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == pdf.FPDF_ERR_PASSWORD:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from orchestration.reports.blocks import Block, Cell, bullet_level
+from orchestration.reports.formats.pdf_furniture import note_number
 from orchestration.reports.formats.pdf_lines import Line, joined
-from orchestration.reports.formats.pdf_sheets import Sheet, Table, TableCell, continues_row, note_number
+from orchestration.reports.formats.pdf_sheets import Sheet, Table, TableCell, continues_row
+from orchestration.reports.formats.pdf_split import holds_rows
 from orchestration.reports.formats.pdf_tables import positions
 from orchestration.reports.found import Remark
 from orchestration.reports.text import one_line
@@ -69,7 +71,8 @@ class Assembly:
             yield from self.end_paragraph()
             self.paragraphs += 1
             self.place = f"{page}!paragraph {self.paragraphs}"
-            if any(part.text.lower() in ("stt", "tt") for part in line.parts):
+            is_doubtful = any(line is other for other in sheet.doubtful)
+            if is_doubtful or any(part.text.lower() in ("stt", "tt") for part in line.parts):
                 yield Remark("unread_part", f"Bảng “{one_line(line.text)}”", UNRULED, self.place)
         self.paragraph.append(line)
 
@@ -86,7 +89,7 @@ class Assembly:
 
     def add_table(self, table: Table, place: str, new_page: bool) -> Iterator[Block | Remark]:
         """Take a table's rows; one at the top of a page goes on with the table that the page before ended with."""
-        if any(_holds_rows(row[0].text) for row in table.rows):
+        if any(holds_rows(row[0]) for row in table.rows):
             title = one_line(" ".join(cell.text for cell in table.rows[0]))
             yield Remark("unread_part", f"Bảng “{title}”", UNRULED, place)
         rows = [
@@ -122,11 +125,6 @@ def _repeated(rows: list[_Row], first: list[_Row]) -> int:
     pairs = zip(rows, first, strict=False)
     same = takewhile(lambda pair: pair[0].words == pair[1].words and not _NUMBER.fullmatch(pair[0].words[0]), pairs)
     return len(list(same))
-
-
-def _holds_rows(text: str) -> bool:
-    """Whether a cell for a row's number holds those of several rows, which no line parts."""
-    return "\n" in text and all(_NUMBER.fullmatch(number) for number in text.split())
 
 
 def _cells(row: _Row, lines: list[float]) -> Iterator[Cell]:

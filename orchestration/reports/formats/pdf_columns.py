@@ -22,7 +22,7 @@ def unfolded(lines: list[Line]) -> list[Line]:
         end, gap = _columns_at(lines, n)
         left = [part for line in lines[n:end] if (part := _side(line, gap, left=True))]
         right = [part for line in lines[n:end] if (part := _side(line, gap, left=False))]
-        if end > n and (_is_letterhead(right) or _is_centred(right)):
+        if end > n and right and (_is_letterhead(right) or _is_centred(right)):
             merged = _merged(left) + _merged(right)
             # in the order of reading, though they stand beside each other
             result += [replace(line, y=lines[n].y + m / 1000) for m, line in enumerate(merged)]

@@ -6,7 +6,7 @@ paragraph. That holds for justified, ragged and centred text alike, whatever its
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -32,7 +32,7 @@ class Line:
     """Text from x0 to x1 on the baseline y, in letters of a size; ``first`` is the breadth of its first word.
 
     ``parts`` are the pieces between gaps as wide as a tab, which are three spaces in the text. A line with parts,
-    or one that ``stands_alone``, is a paragraph.
+    or one that ``stands_alone``, is a paragraph. ``words`` are what the text was made of.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Line:
     first: float
     parts: tuple["Line", ...] = ()
     stands_alone: bool = False
+    words: tuple[Word, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -79,13 +80,30 @@ def _line(words: list[Word]) -> Line:
 
 def _part(words: list[Word], main: Word) -> Line:
     first = words[0].x1 - words[0].x0
-    return Line(_words_text(words, main), words[0].x0, max(w.x1 for w in words), main.y, main.size, first)
+    text = _words_text(words, main)
+    return Line(text, words[0].x0, max(w.x1 for w in words), main.y, main.size, first, words=tuple(words))
+
+
+def pieces_of(line: Line, gap: float) -> list[Line]:
+    """A line cut at gaps wider than ``gap`` (of the font size), however regular they are."""
+    groups = [[line.words[0]]]
+    for word in line.words[1:]:
+        if word.x0 - max(w.x1 for w in groups[-1]) > gap * line.size:
+            groups.append([])
+        groups[-1].append(word)
+    return [line_of_words(group) for group in groups]
+
+
+def line_of_words(words: Sequence[Word]) -> Line:
+    """Words of one baseline, from the left, as a line without parts."""
+    return _part(list(words), max(words, key=lambda w: (w.size, len(w.text))))
 
 
 def beside(parts: list[Line]) -> Line:
     """Pieces of a line as one."""
     text = "   ".join(part.text for part in parts)
-    return replace(parts[0], text=text, x1=parts[-1].x1, parts=tuple(parts) if len(parts) > 1 else ())
+    words = tuple(word for part in parts for word in part.words)
+    return replace(parts[0], text=text, x1=parts[-1].x1, parts=tuple(parts) if len(parts) > 1 else (), words=words)
 
 
 def _words_text(words: list[Word], main: Word) -> str:

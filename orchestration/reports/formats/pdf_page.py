@@ -51,7 +51,9 @@ class Page:
     letters: int = 0
     unmapped: int = 0  # letters of which the font does not say what they are
     image_share: float = 0.0  # of the page's area
+    pictures: list[Bounds] = field(default_factory=list)  # left, top, right, bottom on the page as read
     drawings: int = 0
+    stands_in: bool = False  # it says only which program would show the form that the file holds
     recognised: bool = False  # the text is an invisible layer, made by a machine over a scan
 
 

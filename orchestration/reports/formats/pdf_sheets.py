@@ -1,20 +1,15 @@
 """A page of a PDF as a reader sees it: lines, tables, footnotes; without page numbers and running heads."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from orchestration.reports.formats.pdf_columns import unfolded
 from orchestration.reports.formats.pdf_lines import Column, Line, column_of, joined, lines_of
-from orchestration.reports.formats.pdf_page import Page, Word
+from orchestration.reports.formats.pdf_page import Page, Rule, Word
 from orchestration.reports.formats.pdf_tables import Box, Grid, find_grids
 from orchestration.reports.text import without_tags
 
-_EDGE = 0.12  # of the page's height: where page numbers and running heads stand
-_RIM = 0.05  # where no text of a report stands: a browser prints the page's title and address there
-_PAGE_NUMBER = re.compile(r"[-–\s]*(?:(?:trang|page)\s*)?(\d{1,4})(?:\s*[/|]\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
-_NUMBERED_PAGE = re.compile(r"(?:trang|page)\s*(?:số\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?|\b\d{1,3}/\d{1,3}$", re.IGNORECASE)
-_NOTE = re.compile(r"[⁰¹²³⁴-⁹]+")
 _FIGURE = re.compile(r"[\d.,/]+")
 _PADDING = 6.0  # points that Word leaves between a cell's text and its sides, at most
 
@@ -28,17 +23,26 @@ class TableCell:
     @property
     def column(self) -> Column:
         """The margins of the cell's text."""
+        if self.box.text:
+            return Column(*self.box.text)
         padding = min([_PADDING, *(line.x0 - self.box.left for line in self.lines)])
         return Column(self.box.left + max(padding, 0), self.box.right - max(padding, 0))
 
 
 @dataclass
 class Table:
-    """A table on one page: its column lines, and by row the cells that reach into it."""
+    """A table on one page: its grid, and by row the cells that reach into it."""
 
-    columns: tuple[float, ...]
+    grid: Grid
     rows: list[list[TableCell]]
-    top: float
+
+    @property
+    def columns(self) -> tuple[float, ...]:
+        return self.grid.columns
+
+    @property
+    def top(self) -> float:
+        return self.grid.rows[0]
 
 
 @dataclass
@@ -50,6 +54,9 @@ class Sheet:
     tables: list[Table] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     heads: list[Line] = field(default_factory=list)  # running heads and feet that stand here first
+    again: list[Line] = field(default_factory=list)  # the header of a table that goes on here
+    doubtful: list[Line] = field(default_factory=list)  # figures begin here whose columns could not be told
+    floors: list[Rule] = field(default_factory=list)  # level rules
     margins: Column = field(default_factory=lambda: Column(0, 0))
 
     @property
@@ -73,8 +80,9 @@ def sheet_of(page: Page) -> Sheet:
             outside.append(run)
         else:
             turned[grid].append(run)
-    tables = [_table(grid, inside[n], turned[n]) for n, grid in enumerate(grids) if n in inside or n in turned]
-    return Sheet(page.number, page.width, page.height, lines_of(outside), tables)
+    tables = [table_of(grid, inside[n], turned[n]) for n, grid in enumerate(grids) if n in inside or n in turned]
+    floors = [rule for rule in page.rules if not rule.upright]
+    return Sheet(page.number, page.width, page.height, lines_of(outside), tables, floors=floors)
 
 
 def _grid_at(grids: list[Grid], word: Word) -> int | None:
@@ -83,7 +91,8 @@ def _grid_at(grids: list[Grid], word: Word) -> int | None:
     return min(around, key=lambda n: grids[n].columns[-1] - grids[n].columns[0], default=None)
 
 
-def _table(grid: Grid, words: list[Word], turned: list[Word]) -> Table:
+def table_of(grid: Grid, words: list[Word], turned: list[Word]) -> Table:
+    """A grid with the words that stand in its cells."""
     cells = {box: TableCell(box, [], "") for box in grid.boxes}
     by_box: dict[Box, list[Word]] = defaultdict(list)
     for word in words:
@@ -98,7 +107,7 @@ def _table(grid: Grid, words: list[Word], turned: list[Word]) -> Table:
         sorted((cell for box, cell in cells.items() if box.row <= row < box.row_end), key=lambda c: c.box.column)
         for row in range(len(grid.rows) - 1)
     ]
-    return Table(grid.columns, rows, grid.rows[0])
+    return Table(grid, rows)
 
 
 def _box_at(grid: Grid, word: Word) -> Box:
@@ -142,11 +151,8 @@ def continues_row(before: list[TableCell], row: list[TableCell]) -> bool:
     return True
 
 
-def settle(sheets: list[Sheet]) -> None:
-    """Take page numbers, running heads and footnotes out of the pages' lines, and measure the margins."""
-    while _take_page_numbers(sheets) or _take_running_heads(sheets):
-        pass  # below a running head may stand another, or the page's number
-    _take_notes(sheets)
+def measure(sheets: list[Sheet]) -> None:
+    """Measure the margins of the pages' lines, and read two columns one after the other."""
     by_width: dict[int, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
         if sheet.lines:
@@ -155,71 +161,3 @@ def settle(sheets: list[Sheet]) -> None:
         margins = column_of([sheet.lines for sheet in alike], alike[0].width)
         for sheet in alike:
             sheet.margins, sheet.lines = margins, unfolded(sheet.lines)
-
-
-def _edges(sheet: Sheet) -> list[Line]:
-    """The first and the last line of a page, where they stand in its margins and no table beyond them."""
-    items = sheet.items
-    ends = [items[0], items[-1]] if items else []
-    limit = _EDGE * sheet.height
-    return [end for end in ends if isinstance(end, Line) and not limit < end.y < sheet.height - limit]
-
-
-def _take_page_numbers(sheets: list[Sheet]) -> bool:
-    """Leave out numbers alone in the margin that count as the pages do; whether there were any."""
-    found = [
-        (sheet, line, int(match[1]) - sheet.number)
-        for sheet in sheets
-        for line in _edges(sheet)
-        if (match := _PAGE_NUMBER.fullmatch(line.text))
-    ]
-    offsets = Counter(offset for _, _, offset in found)
-    taken = [(sheet, line) for sheet, line, offset in found if offset == 0 or offsets[offset] > 1]
-    return _take(taken)
-
-
-def _take_running_heads(sheets: list[Sheet]) -> bool:
-    """Leave out lines that stand at the same place of three pages word for word (of two, at the rim), but for the
-    first of them."""
-    places: dict[tuple[str, int], list[tuple[Sheet, Line]]] = defaultdict(list)
-    for sheet in sheets:
-        for line in _edges(sheet):
-            places[_NUMBERED_PAGE.sub("#", line.text), round(line.y / 4)].append((sheet, line))
-    repeated = [found for found in places.values() if len({sheet.number for sheet, _ in found}) >= _enough(*found[0])]
-    for found in repeated:
-        found[0][0].heads.append(found[0][1])
-    return _take([item for found in repeated for item in found])
-
-
-def _enough(sheet: Sheet, line: Line) -> int:
-    """On how many pages a line of the margin must stand to be a running head."""
-    return 3 if _RIM < line.y / sheet.height < 1 - _RIM else 2
-
-
-def _take(found: list[tuple[Sheet, Line]]) -> bool:
-    for sheet, line in found:
-        if line in sheet.lines:  # the only line of a page is its first and its last
-            sheet.lines.remove(line)
-    return bool(found)
-
-
-def _take_notes(sheets: list[Sheet]) -> None:
-    """Footnotes: smaller lines at the foot of a page, the first of which begins with a raised number."""
-    sizes = Counter[float]()
-    for sheet in sheets:
-        for line in sheet.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    body = max(sizes, key=lambda size: sizes[size], default=0.0)
-    for sheet in sheets:
-        first = len(sheet.lines)
-        while first and sheet.lines[first - 1].size < body - 1:
-            first -= 1
-        while first < len(sheet.lines) and not _NOTE.match(sheet.lines[first].text):
-            first += 1
-        sheet.notes, sheet.lines = sheet.lines[first:], sheet.lines[:first]
-
-
-def note_number(line: Line) -> str:
-    """The raised number that a footnote begins with; empty for a line that goes on."""
-    match = _NOTE.match(line.text)
-    return match[0] if match else ""

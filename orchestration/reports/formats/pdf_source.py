@@ -11,6 +11,7 @@ import pypdfium2.raw as pdf
 
 from orchestration.reports.blocks import UnreadableFile
 from orchestration.reports.formats.pdf_page import SPACES, Letter, Page, Rule, View, add_words
+from orchestration.reports.formats.pdf_typed import add_typed, draw_typed
 
 # pdfium marks a hyphen at the end of a line as U+0002; many fonts call their hyphen a soft one, and bullets are
 # letters of Symbol and Wingdings
@@ -27,6 +28,11 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     UnreadableFile when it holds more than any report."""
     source = document[index]
     try:
+        own = pdf.FPDFPage_CountObjects(source)  # what comes after them are boxes around what was typed
+        typed = draw_typed(source)
+        if typed:
+            source.close()
+            source = document[index]
         if pdf.FPDFPage_CountObjects(source) > _MAX_OBJECTS:
             raise UnreadableFile(f"tệp PDF quá lớn: trang {index + 1} có hơn {_MAX_OBJECTS} nét vẽ")
         letters = list(_letters(source))
@@ -36,8 +42,10 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         pdf.FPDF_GetPageBoundingBox(source, bounds)
         view = View(turn, (bounds.left, bounds.bottom, bounds.right, bounds.top))
         page = Page(index + 1, view.width, view.height)
+        page.stands_in = document.get_formtype() == pdf.FORMTYPE_XFA_FULL
         add_words(page, letters, view)
-        _add_drawings(page, source, view)
+        add_typed(page, typed, view)
+        _add_drawings(page, source, view, own)
         return page
     finally:
         source.close()
@@ -83,10 +91,10 @@ _Matrix = tuple[float, float, float, float, float, float]
 _SAME: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def _add_drawings(page: Page, source: pdfium.PdfPage, view: View) -> None:
-    """Collect ruled lines, the share of the page that images cover, and whether all its text is invisible."""
+def _add_drawings(page: Page, source: pdfium.PdfPage, view: View, own: int) -> None:
+    """Collect ruled lines, pictures and the share of the page that they cover, and whether all text is invisible."""
     covered, shown, unseen = 0.0, 0, 0
-    for item, matrix in _objects(source):
+    for item, matrix in _objects(source, own):
         kind = pdf.FPDFPageObj_GetType(item)
         if kind == pdf.FPDF_PAGEOBJ_PATH:
             page.drawings += 1
@@ -95,15 +103,18 @@ def _add_drawings(page: Page, source: pdfium.PdfPage, view: View) -> None:
             is_unseen = pdf.FPDFTextObj_GetTextRenderMode(item) == pdf.FPDF_TEXTRENDERMODE_INVISIBLE
             shown, unseen = shown + (not is_unseen), unseen + is_unseen
         elif kind == pdf.FPDF_PAGEOBJ_IMAGE:
-            own = _times(_matrix_of(item), matrix)  # an image fills the unit square
-            covered += abs(own[0] * own[3] - own[1] * own[2])
+            a, b, c, d, e, f = _times(_matrix_of(item), matrix)  # an image fills the unit square
+            covered += abs(a * d - b * c)
+            corners = [view.point(x, y) for x, y in ((e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f))]
+            xs, ys = zip(*corners, strict=True)
+            page.pictures.append((min(xs), min(ys), max(xs), max(ys)))
     page.image_share = covered / (page.width * page.height) if page.width and page.height else 0.0
     page.recognised = unseen > shown and page.image_share > 0.5
 
 
-def _objects(source: pdfium.PdfPage) -> Iterator[tuple[ctypes.c_void_p, _Matrix]]:
-    """All objects of a page, those of forms (drawings used as one object) too, each with the form's matrix."""
-    waiting = [(pdf.FPDFPage_GetObject(source, n), _SAME, 0) for n in range(pdf.FPDFPage_CountObjects(source))]
+def _objects(source: pdfium.PdfPage, own: int) -> Iterator[tuple[ctypes.c_void_p, _Matrix]]:
+    """A page's first objects, those of forms (drawings used as one object) too, each with the form's matrix."""
+    waiting = [(pdf.FPDFPage_GetObject(source, n), _SAME, 0) for n in range(own)]
     while waiting:
         item, matrix, depth = waiting.pop()
         if pdf.FPDFPageObj_GetType(item) != pdf.FPDF_PAGEOBJ_FORM:

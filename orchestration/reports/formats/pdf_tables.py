@@ -14,7 +14,8 @@ _MAX_CROSSINGS = 400_000  # a page with more is a drawing: its text is read as l
 
 @dataclass(frozen=True)
 class Box:
-    """A cell on the page: its corners, and the grid rows and columns that it takes (ends exclusive)."""
+    """A cell on the page: its corners, and the grid rows and columns that it takes (ends exclusive); ``text`` is where
+    its column's text begins and ends, known where white space parts the columns."""
 
     left: float
     top: float
@@ -24,6 +25,7 @@ class Box:
     row_end: int
     column: int
     column_end: int
+    text: tuple[float, float] | None = None
 
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x < self.right and self.top <= y < self.bottom
