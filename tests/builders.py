@@ -6,6 +6,7 @@ Rows are lists of cell values; a builder returns the bytes of a file.
 import csv
 import html
 import io
+import posixpath
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -108,6 +109,20 @@ def with_part(archive: bytes, part: str, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def with_related(archive: bytes, part: str, identity: str, kind: str, target: str, content: bytes) -> bytes:
+    """A .docx or .xlsx in which a part refers, by that id and kind, to a further part, whose path is relative to it."""
+    folder, _, file = part.rpartition("/")
+    rels = f"{folder}/_rels/{file}.rels"
+    with zipfile.ZipFile(io.BytesIO(archive)) as package:
+        known = package.read(rels).decode() if rels in package.namelist() else (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+        )  # fmt: skip
+    kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    relation = f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"/></Relationships>'
+    archive = with_part(archive, rels, known.replace("</Relationships>", relation).encode())
+    return with_part(archive, posixpath.normpath(f"{folder}/{target}"), content)
+
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 WORD, EXCEL = docx_file("Báo cáo", [HEADER]), xlsx({"BM1": [HEADER]})
@@ -174,9 +189,9 @@ def md_file(*parts: str | Rows) -> bytes:
     return "\n".join(lines).encode()
 
 
-def pdf_file(*parts: str | Rows) -> bytes:
-    """A PDF as Word exports it: strings are paragraphs, lists of rows are ruled tables whose header (the first row)
-    stands again on each page."""
+def pdf_file(*parts: str | Rows, ruled: bool = True) -> bytes:
+    """A PDF as Word exports it: strings are paragraphs, lists of rows are tables (with rules or without) whose header
+    (the first row) stands again on each page."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
@@ -197,7 +212,8 @@ def pdf_file(*parts: str | Rows) -> bytes:
         # the first column is for numbers, the second for words
         shares = [1, *([4] if width > 1 else []), *[1.5] * (width - 2)]
         widths = [450 * share / sum(shares) for share in shares]
-        flow += [Table(rows, widths, repeatRows=1, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")]), Spacer(1, 8)]
+        rules = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else []
+        flow += [Table(rows, widths, repeatRows=1, style=rules), Spacer(1, 8)]
     buffer = io.BytesIO()
     SimpleDocTemplate(buffer).build(flow)
     return buffer.getvalue()
@@ -233,6 +249,11 @@ def xls(
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def locked(workbook: bytes) -> bytes:
+    """An .xls workbook in which the record that names the author has become one that says how the rest is encrypted."""
+    return workbook.replace(b"\x5c\x00\x70\x00", b"\x2f\x00\x70\x00")
 
 
 def ods(

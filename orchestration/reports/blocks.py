@@ -25,6 +25,7 @@ class Block:
 
     ``level`` is the depth of a bullet: 0 for running text, 1 for "-", 2 for "+". ``table`` numbers the table
     within the file; ``sheet`` names the worksheet. ``place`` is the locator of a paragraph without its span.
+    ``is_margin`` marks what stands in the header or footer of pages.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Block:
     table: int = 0
     sheet: str = ""
     level: int = 0
+    is_margin: bool = False
 
     def span(self, start: int, end: int) -> str:
         """The locator of the characters start..end (0-based, end exclusive) of a paragraph."""
@@ -42,12 +44,14 @@ class Block:
 @dataclass
 class Document:
     """A file as read: its name (below the submission's folder), its format, its blocks, and what the reader
-    assumed or could not read."""
+    assumed or could not read. ``margins`` stand in the headers and footers of its pages: no figure is looked for
+    there, but they may say whose report it is."""
 
     name: str
     file_format: str
     blocks: list[Block] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    margins: list[Block] = field(default_factory=list)
 
     @property
     def paragraphs(self) -> list[Block]:

@@ -11,9 +11,11 @@ from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.formats.files import SIDECAR, Files
 from orchestration.reports.formats.received import Received, submission_sha256
 from orchestration.reports.forms.forms import read_forms
+from orchestration.reports.forms.grids import grids
+from orchestration.reports.forms.lists import read_lists
 from orchestration.reports.forms.matrix import read_matrix_forms
-from orchestration.reports.forms.matrix_lists import read_dossier_lists
 from orchestration.reports.found import Found, Remark, Statement, Target
+from orchestration.reports.issuer.disagreements import disagreeing, of_others
 from orchestration.reports.issuer.heading import Heading
 from orchestration.reports.issuer.hints import Hints
 from orchestration.reports.issuer.periods import period_words
@@ -125,7 +127,7 @@ def _settle(
         "unit_key": unit.unit_key, "unit_code": unit.code, "unit_name": unit.name,
         "unit_level": unit.level, "province_name": register.province_name(unit),
     }  # fmt: skip
-    left_out = {} if sidecar.keys() & {"unit", "unit_code"} else hints.of_others(unit)
+    left_out = {} if sidecar.keys() & {"unit", "unit_code"} else of_others(hints, unit)
     for heading in headings:
         name = heading.document.name
         at(name)
@@ -139,7 +141,7 @@ def _settle(
             f"{hint.where} ghi «{hint.named}», ngoài ra báo cáo của {register.full_name(unit)} không có số liệu nào; "
             f"hãy gửi đúng tệp của đơn vị, hoặc sửa tên đơn vị, hoặc ghi «unit: …» trong {SIDECAR}"
         )
-    for remark in [*settling.remarks, *hints.disagreeing(unit, report["period_code"], day, left_out)]:
+    for remark in [*settling.remarks, *disagreeing(hints, unit, report["period_code"], day, left_out)]:
         remark.source_file = f"{prefix}{remark.source_file}" if remark.source_file else report["source_file"]
         reading.found.remarks.append(remark)
     for reason, names in _unread(reading.files, prefix):
@@ -172,18 +174,17 @@ def _set_cutoff(report: dict[str, Any], sidecar: Mapping[str, str], headings: li
 
 def _find(heading: Heading, document: Document, report: Mapping[str, Any], catalogue: Catalogue) -> Found:
     """All figures, targets, tasks, scores and remarks of one document, or of what of it is the unit's own."""
-    tables, places = Found(), set[str]()
-    if report["report_kind"] != "plan":
-        tables, places = read_matrix_forms(document.blocks, catalogue, report["period_code"])
+    is_plan = report["report_kind"] == "plan"
+    tables = [] if is_plan else grids(document.blocks)
+    matrices, places = read_matrix_forms(tables, catalogue, report["period_code"])
     left = [block for block in document.blocks if block.place not in places]
     found = read_forms(left, catalogue, report["period_code"], report["province_name"], report["unit_name"])
-    found.statements += tables.statements
-    found.remarks += tables.remarks
-    if report["report_kind"] != "plan":
-        lists = read_dossier_lists(left, found, catalogue, report["period_code"])
-        found.statements += lists.statements
-        found.remarks += lists.remarks
-    if report["report_kind"] == "plan":
+    others = [table for table in tables if not table.places & places]
+    lists = read_lists(others, found, catalogue, report["period_code"])
+    for more in (matrices, lists):
+        found.statements += more.statements
+        found.remarks += more.remarks
+    if is_plan:
         found.targets = read_targets(document.paragraphs, report["period_code"])
         found.tasks = read_tasks(document.blocks).tasks
     else:

@@ -1,4 +1,4 @@
-"""Excel workbooks: a cell says what the officer sees there, hidden things are told, any legal XML is understood."""
+"""Excel workbooks: a cell says what the officer sees there, and any legal XML is understood."""
 
 import datetime
 import io
@@ -28,11 +28,6 @@ def refusal(content: bytes, name: str = "a.xlsx") -> str:
     with pytest.raises(UnreadableFile) as refused:
         read_document(name, content)
     return str(refused.value)
-
-
-def told(content: bytes) -> list[tuple[str, str, str, str]]:
-    remarks = read_document("a.xlsx", content).remarks
-    return [(r.remark_kind, r.subject, r.reported_text, r.source_locator) for r in remarks]
 
 
 # --- what a cell shows
@@ -191,59 +186,6 @@ def test_what_openpyxl_writes_is_read_at_its_address(rows):
             value = workbook.active[cell.locator.rpartition("!")[2]].value
             assert cell.number == (value if isinstance(value, int) else None)
             assert cell.text == without_tags("" if value is None else str(value))
-
-
-# --- what is hidden or covered
-
-
-def test_hidden_rows_and_columns_are_read_and_said_once_a_sheet():
-    workbook = openpyxl.Workbook()
-    workbook.active.title = "BM7"
-    for row in (
-        ["STT", "Nội dung", "Số", "Tỷ lệ"],
-        [1, "a", 5, 50],
-        [2, "b", 6, 60],
-        [3, "c", 7, 70],
-        [4, "d", "", ""],
-    ):
-        workbook.active.append(row)
-    for row_no in (2, 3, 5):
-        workbook.active.row_dimensions[row_no].hidden = True
-    workbook.active.column_dimensions["D"].hidden = True
-    content = saved(workbook)
-    assert texts(content)[2] == ["2", "b", "6", "60"]
-    assert told(content) == [
-        (
-            "hidden_content",
-            "Dòng 2–3 và cột D của trang tính «BM7»",
-            "1 | a | 5 | 50; 2 | b | 6 | 60; 70",
-            "a.xlsx!BM7!A2",
-        )
-    ]
-
-
-def test_hidden_sheets_are_said_when_they_hold_figures():
-    sheets = {"Ghi chú": [["chỉ có chữ"]], "BM1": [["a", 1]], "Cũ": [["b", 2]]}
-    assert told(xlsx(sheets, hidden=["Ghi chú", "Cũ"])) == [("hidden_content", "Trang tính «Cũ»", "b | 2", "a.xlsx!Cũ")]
-
-
-def test_rows_hidden_by_a_filter_or_by_their_height_are_hidden():
-    rows = '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2" ht="0"><c r="A2"><v>2</v></c></row>'
-    assert told(sheet_xml(rows))[0][1] == "Dòng 1–2 của trang tính «BM1»"
-
-
-def test_numbers_under_a_merged_cell_are_not_read_but_said():
-    cells = '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c>'
-    xml = (
-        f'<worksheet {_S}><sheetData><row r="1">{cells}</row><row r="2">'
-        '<c r="A2"><v>3</v></c><c r="C2"><v>4</v></c></row></sheetData>'
-        '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
-    )
-    content = _as_part(xml)
-    assert texts(content) == [["1", "", ""], ["", "", "4"]]
-    assert told(content) == [
-        ("unread_part", "Số nằm dưới ô gộp của trang tính «BM1» không được đọc", "2; 3", "a.xlsx!BM1!B1")
-    ]
 
 
 def test_names_of_sheets_stand_in_addresses_as_they_are():

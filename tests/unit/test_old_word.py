@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
-from builders import HEADER, docx_file, figures, form_row, forms_in
+from builders import HEADER, docx_file, figures, form_row, forms_in, locked, xls, xlsx
 
 from orchestration.reports.blocks import UnreadableFile
-from orchestration.reports.formats import old_word
+from orchestration.reports.formats import libreoffice
 from orchestration.reports.formats.reading import read_document
 
 OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
@@ -61,6 +61,13 @@ def test_what_libreoffice_makes_of_it_is_read_under_the_name_of_the_file(office,
     assert (tmp_path / "seen").read_bytes() == content
 
 
+def test_a_workbook_with_a_protected_structure_is_read_as_libreoffice_opens_it(office, tmp_path):
+    (tmp_path / "made.xlsx").write_bytes(xlsx({"BM4": ROWS}))
+    office(f'mkdir "$out"; cp {tmp_path}/made.xlsx "$out/source.xlsx"')
+    found = forms_in("a.xls", locked(xls({"BM4": [["x"]]})))
+    assert [(s.value, s.source_locator) for s in found.statements] == [(20, "a.xls!BM4!D2")]
+
+
 def test_its_folder_is_private_and_gone_afterwards_and_macros_are_off(office, tmp_path, monkeypatch):
     monkeypatch.setenv("A_SECRET", "x")
     office(f'env > {tmp_path}/env; cat "$HOME/profile/user/registrymodifications.xcu" > {tmp_path}/profile; exit 1')
@@ -82,7 +89,7 @@ def test_failure_without_or_with_a_bad_result_is_a_refusal(office, script):
 
 
 def test_a_program_that_hangs_is_ended_with_all_that_it_started(office, tmp_path, monkeypatch):
-    monkeypatch.setattr(old_word, "_SECONDS", 0.5)
+    monkeypatch.setattr(libreoffice, "_SECONDS", 0.5)
     office(f"sleep 60 & echo $! > {tmp_path}/pid; wait")
     start = time.monotonic()
     assert "giây" in refusal("a.doc", OLD)

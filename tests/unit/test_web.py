@@ -39,6 +39,33 @@ def test_what_a_reader_does_not_see_is_left_out_and_told_when_it_has_figures():
     assert read_document("a.html", b"<p>a</p><p hidden>menu</p>").remarks == []
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<del>19</del>", "<s>19</s>", "<strike>19</strike>",
+        "<span style='text-decoration: underline line-through'>19</span>",
+        "<table><tr style='display:none'><td>a<td>19</tr><tr><td>b<td>c</tr></table>",
+        "<table><tr><td>b<td>c<td hidden>19</tr></table>", "<table hidden><tr><td>a<td>19</tr></table>",
+        "<table><tbody style='display:none'><tr><td>a<td>19</tr></tbody><tr><td>b<td>c</tr></table>",
+    ],
+)  # fmt: skip
+def test_hidden_and_struck_figures_are_not_read_but_told(hidden):
+    document = read_document("a.html", f"<p>một</p>{hidden}<p>hai <ins>18</ins>".encode())
+    shown = [block.text or [cell.text for cell in block.cells] for block in document.blocks]
+    assert [text for text in shown if text != ["b", "c"]] == ["một", "hai 18"]
+    assert [(r.reported_text.split()[-1], r.source_locator) for r in document.remarks] == [("19", "a.html!paragraph 1")]
+
+
+def test_formulas_and_readings_of_a_page():
+    assert read("<math><mfrac><mn>47</mn><mn>49</mn></mfrac></math>") == ["47/49"]
+    assert read("<ruby>18<rp>(</rp><rt>9</rt></ruby>") == ["18"]
+
+
+def test_words_of_a_table_outside_its_cells_and_cells_without_a_row_are_read():
+    assert read("<table>Đơn vị: hồ sơ<tr>trên<td>a<td>b</tr></table>") == ["Đơn vị: hồ sơ trên", ["a", "b"]]
+    assert read("<table><td>a<td>523</table>") == ["a", "523"]
+
+
 def test_lists_give_levels_and_raised_digits_are_marks():
     blocks = read_document("a.html", b"<ul><li>a<ul><li>b</ul><li>- c</ul>2.243<sup>[13]</sup>").blocks
     assert [(block.text, block.level) for block in blocks] == [("a", 1), ("b", 2), ("- c", 1), ("2.243¹³", 0)]

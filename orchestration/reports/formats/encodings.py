@@ -12,7 +12,7 @@ from orchestration.reports.blocks import MAX_CHARACTERS, UnreadableFile, too_lar
 from orchestration.reports.formats.old_codes import (
     SCRAMBLED,
     TCVN3,
-    TCVN3_LETTERS,
+    TCVN3_SYMBOLS,
     VNI,
     from_tcvn3,
     from_vni,
@@ -28,8 +28,7 @@ _WESTERN = 0.25  # words with marks in a Western text; Vietnamese has twice as m
 _SAMPLE = 100_000  # bytes of marked lines that tell an encoding
 _CLEARLY = 0.1  # by which the best encoding leads the next
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_SYMBOLS = "".join(code for code in TCVN3_LETTERS if code < "À")
-_WORD = re.compile(f"[A-Za-zÀ-ɏḀ-ỿ\u0300-\u0323{_SYMBOLS}]+")
+_WORD = re.compile(f"[A-Za-zÀ-ɏḀ-ỿ\u0300-\u0323{TCVN3_SYMBOLS}]+")
 
 
 def decode(content: bytes) -> tuple[str, str | None]:
@@ -128,6 +127,6 @@ _READ: dict[str, Callable[[bytes], str]] = {
 
 def _vietnamese(text: str) -> float:
     """Share of the words with marks that are Vietnamese; 0 where one word is all, or a byte has no character."""
-    cores = (word.strip(_SYMBOLS) for word in set(_WORD.findall(text)))
+    cores = (word.strip(TCVN3_SYMBOLS) for word in set(_WORD.findall(text)))
     marked = [core for core in cores if not core.isascii()]
     return sum(map(is_word, marked)) / len(marked) if len(marked) > 1 and "\ufffd" not in text else 0.0

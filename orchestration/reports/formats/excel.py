@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from orchestration.reports.blocks import Block, UnreadableFile
+from orchestration.reports.formats.excel_drawings import look_around, margins
 from orchestration.reports.formats.excel_text import Cell as XmlCell
-from orchestration.reports.formats.excel_text import read_sheet, read_strings, string_text
+from orchestration.reports.formats.excel_text import is_on, read_sheet, read_strings, string_text, struck_text
 from orchestration.reports.formats.number_formats import BUILT_IN, FROM_1900, FROM_1904, NumberFormat, number_format
 from orchestration.reports.formats.package import Package, child_value
 from orchestration.reports.formats.sheets import MAX_CELLS, Sheet, Shown, column_number, sheet_blocks, too_many_cells
@@ -29,7 +30,8 @@ _TAGS = re.compile("<[^<>]*>")
 class _Workbook:
     """What the cells of all sheets refer to: texts, formats and the first day of the calendar."""
 
-    def __init__(self, content: bytes):
+    def __init__(self, name: str, content: bytes):
+        self.name = name
         self.package = Package(content, "Excel .xlsx")
         main = self.package.main_part
         self._related = self.package.related(main)
@@ -39,44 +41,61 @@ class _Workbook:
         from_1904 = child_value(self._root, f"{_S}workbookPr", "date1904") in ("1", "true")
         self.day_zero = FROM_1904 if from_1904 else FROM_1900
         strings = self._part("sharedStrings")
-        self.texts = [] if strings is None else [_text(item) for item in read_strings(self.package, strings)]
-        self.formats = self._known_formats()
+        items = [] if strings is None else read_strings(self.package, strings)
+        self.texts = [_text(item) for item in items]
+        self.struck_texts = {number: text for number, item in enumerate(items) if (text := struck_text(item))}
+        self.formats, self.struck_formats = self._known_formats()
 
     def sheets(self) -> Iterator[Sheet]:
         """The worksheets, hidden ones last: an officer does not see what they say."""
         listed = []
         for sheet in self._root.iterfind(f"{_S}sheets/{_S}sheet"):
             kind, part = self._related.get(sheet.get(f"{_R}id", ""), ("", ""))
+            listed.append((sheet.get("state", "visible") != "visible", clean(sheet.get("name", "")), kind, part))
+        for is_hidden, name, kind, part in sorted(listed, key=lambda entry: entry[0]):
             if kind == "worksheet":
-                listed.append((sheet.get("state", "visible") != "visible", clean(sheet.get("name", "")), part))
-        for is_hidden, name, part in sorted(listed, key=lambda entry: entry[0]):
-            yield _sheet(self, name, is_hidden, part)
+                yield _sheet(self, name, is_hidden, part)
+            elif self.package.has(part):
+                other, place = Sheet(name, {}, is_hidden), f"{self.name}!{name}"
+                if kind != "chartsheet":
+                    other.unread.add("object", kind, place)
+                look_around(other, place, self.package, self.package.related(part).values())
+                yield other
 
     def _part(self, kind: str) -> str | None:
         return next((part for k, part in self._related.values() if k == kind), None)
 
-    def _known_formats(self) -> list[NumberFormat | None]:
+    def _known_formats(self) -> tuple[list[NumberFormat | None], set[str]]:
+        """The number formats of cells by the number of their style, and the styles that strike cells through."""
         part = self._part("styles")
         if part is None:
-            return []
+            return [], set()
         styles = self.package.xml(part)
         codes = {f.get("numFmtId"): f.get("formatCode", "") for f in styles.iterfind(f"{_S}numFmts/{_S}numFmt")}
-        numbers = [xf.get("numFmtId", "0") for xf in styles.iterfind(f"{_S}cellXfs/{_S}xf")]
-        return [number_format(codes.get(n) or BUILT_IN.get(_index(n), "")) for n in numbers]
+        fonts = [is_on(font.find(f"{_S}strike")) for font in styles.iterfind(f"{_S}fonts/{_S}font")]
+        struck_fonts = {str(number) for number, is_struck in enumerate(fonts) if is_struck}
+        cells = list(styles.iterfind(f"{_S}cellXfs/{_S}xf"))
+        numbers = [xf.get("numFmtId", "0") for xf in cells]
+        struck = {str(number) for number, xf in enumerate(cells) if xf.get("fontId") in struck_fonts}
+        return [number_format(codes.get(n) or BUILT_IN.get(_index(n), "")) for n in numbers], struck
 
 
 def read_xlsx(name: str, content: bytes) -> Iterator[Block | Remark]:
     """Blocks of a workbook. Raises UnreadableFile when it is damaged, locked, too large, or no workbook."""
-    return sheet_blocks(name, _Workbook(content).sheets())
+    return sheet_blocks(name, _Workbook(name, content).sheets())
 
 
 def _sheet(workbook: _Workbook, name: str, is_hidden: bool, part: str) -> Sheet:
     text = read_sheet(workbook.package, part)
-    sheet = Sheet(name, {}, is_hidden, hidden_columns=text.hidden_columns)
+    sheet = Sheet(name, {}, is_hidden, hidden_columns=text.hidden_columns, margins=list(margins(text.rest)))
+    place = f"{workbook.name}!{name}"
+    look_around(sheet, place, workbook.package, workbook.package.related(part).values())
     seen = 0
     for row_no, row_is_hidden, cells in text.rows:
         if row_is_hidden:
             sheet.hidden_rows.add(row_no)
+        if workbook.struck_formats or workbook.struck_texts or any("<strike" in cell[5] for cell in cells):
+            cells = [cell for cell in cells if not _note_struck(workbook, sheet, cell, f"{place}!{cell[0]}{row_no}")]
         if shown := _row(workbook, cells):
             sheet.rows.setdefault(row_no, {}).update(shown)
             seen += len(shown)
@@ -85,6 +104,17 @@ def _sheet(workbook: _Workbook, name: str, is_hidden: bool, part: str) -> Sheet:
     for left, top, right, bottom in text.merged:
         sheet.merged.append((int(top), int(bottom), column_number(left), column_number(right)))
     return sheet
+
+
+def _note_struck(workbook: _Workbook, sheet: Sheet, cell: XmlCell, place: str) -> bool:
+    """Whether a cell is struck through as a whole; what is struck in it is noted."""
+    _, style, kind, formula, value, rich = cell
+    if style in workbook.struck_formats:
+        sheet.unread.add_words("unseen", _shown(workbook, style, kind, formula, value, rich)[0], place)
+        return True
+    part = workbook.struck_texts.get(_index(value), "") if kind == "s" else struck_text(rich)
+    sheet.unread.add_words("unseen", part, place)
+    return False
 
 
 def _row(workbook: _Workbook, cells: list[XmlCell]) -> dict[int, Shown]:

@@ -7,7 +7,7 @@ line breaks between tags) is first rewritten in that way by a real XML parser; n
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -51,11 +51,13 @@ class _Unusual(Exception):
 
 @dataclass
 class SheetText:
-    """The rows of a sheet, each with its number and whether it is hidden; hidden columns and merged ranges."""
+    """The rows of a sheet, each with its number and whether it is hidden; hidden columns, merged ranges, and the
+    XML behind the rows."""
 
     rows: list[tuple[int, bool, list[Cell]]]
     hidden_columns: list[range]
     merged: list[tuple[str, str, str, str]]
+    rest: str
 
 
 def read_sheet(package: Package, part: str) -> SheetText:
@@ -69,23 +71,37 @@ def read_strings(package: Package, part: str) -> list[str]:
 
 
 def string_text(xml: str) -> str:
-    """The text of a value or of a string item: its runs, raised digits as superscripts, without phonetic hints."""
+    """The text of a value or of a string item: its runs, raised digits as superscripts, without phonetic hints and
+    without what is struck through."""
     plain = _PLAIN.fullmatch(xml)
     if plain or "<" not in xml:
         return html.unescape(plain[1] if plain else xml)
+    return "".join(text for text, is_struck in _runs(xml) if not is_struck)
+
+
+def struck_text(xml: str) -> str:
+    """What is struck through in a string item."""
+    return "".join(text for text, is_struck in _runs(xml) if is_struck) if "<strike" in xml else ""
+
+
+def _runs(xml: str) -> Iterator[tuple[str, bool]]:
+    """The runs of a string item, each with whether it is struck through."""
     if len(xml) > _LONGEST:
         raise UnreadableFile("tệp Excel có ô quá dài, hơn mọi báo cáo")
     try:
         item = etree.fromstring(f'<si xmlns="{_MAIN}">{xml}</si>')
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(f"tệp Excel bị hỏng ({error.msg})") from None
-    parts: list[str] = []
     for node in item.iter(f"{_S}t"):
         parent, text = node.getparent(), node.text or ""
         raised = child_value(parent, f"{_S}rPr/{_S}vertAlign", "val") == "superscript"
         if parent.tag != f"{_S}rPh":
-            parts.append(text.translate(SUPERSCRIPT) if raised else text)
-    return "".join(parts)
+            yield (text.translate(SUPERSCRIPT) if raised else text), is_on(parent.find(f"{_S}rPr/{_S}strike"))
+
+
+def is_on(switch: etree._Element | None) -> bool:
+    """Whether a property such as <strike/> is there and not switched off."""
+    return switch is not None and switch.get("val", "1") not in ("0", "false")
 
 
 def _read(package: Package, part: str, reader: Callable[[str], _Read]) -> _Read:
@@ -128,7 +144,8 @@ def _sheet(text: str) -> SheetText:
         rows.append((row_no, _HIDDEN.search(attributes) is not None, cells))
     hidden = [columns for columns in _COLUMNS.findall(head) if _HIDDEN.search(columns)]
     spans = [(re.search(r'\bmin="(\d{1,5})"', columns), re.search(r'\bmax="(\d{1,5})"', columns)) for columns in hidden]
-    return SheetText(rows, [range(int(a[1]) - 1, int(b[1])) for a, b in spans if a and b], _MERGED.findall(tail))
+    columns = [range(int(a[1]) - 1, int(b[1])) for a, b in spans if a and b]
+    return SheetText(rows, columns, _MERGED.findall(tail), tail)
 
 
 def _strings(text: str) -> list[str]:
@@ -143,7 +160,7 @@ def _rewritten(root: etree._Element) -> str:
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, f"{_S}extLst", with_tail=False)
     for element in root.iter(f"{_S}*"):
         element.tail = None
-        if element.tag not in (f"{_S}v", f"{_S}t", f"{_S}f"):
+        if element.tag not in (f"{_S}v", f"{_S}t", f"{_S}f") and not element.tag.endswith(("Header", "Footer")):
             element.text = None
         if element.tag == f"{_S}c":
             kept = {name: element.get(name) for name in ("r", "s", "t") if name in element.attrib}

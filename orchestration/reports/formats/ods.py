@@ -14,7 +14,8 @@ from orchestration.reports.blocks import Block, UnreadableFile
 from orchestration.reports.formats.number_formats import number_format
 from orchestration.reports.formats.ods_styles import Styles
 from orchestration.reports.formats.package import Package
-from orchestration.reports.formats.sheets import MAX_CELLS, Sheet, Shown, sheet_blocks, too_many_cells
+from orchestration.reports.formats.sheets import MAX_CELLS, Sheet, Shown, column_letters, sheet_blocks, too_many_cells
+from orchestration.reports.formats.unread import centimetres
 from orchestration.reports.found import Remark
 from orchestration.reports.numbers import written_number
 from orchestration.reports.text import SUPERSCRIPT, clean, without_tags
@@ -24,7 +25,11 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _GROUPS = {f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows",
                                           "table-column-group", "table-header-columns", "table-columns")}  # fmt: skip
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_SHAPES = [f"{_DRAW}{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "caption")]
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+_STYLE_NAME = f"{_TEXT}style-name"
 _UNSEEN = {f"{_OFFICE}annotation", f"{_TEXT}ruby-text", f"{_TEXT}note"}
 _MANIFEST = "META-INF/manifest.xml"
 _MOST_COLUMNS = 16_384
@@ -45,11 +50,15 @@ def read_ods(name: str, content: bytes) -> Iterator[Block | Remark]:
     tables = [table for table in body.iterchildren(f"{_TABLE}table") if table.find(f"{_TABLE}table-source") is None]
     hidden = [table.get(f"{_TABLE}style-name") in styles.hidden_tables for table in tables]
     ordered = sorted(zip(hidden, tables, strict=True), key=lambda entry: entry[0])
-    return sheet_blocks(name, (_sheet(table, is_hidden, styles) for is_hidden, table in ordered))
+    return sheet_blocks(name, (_sheet(name, table, is_hidden, styles) for is_hidden, table in ordered))
 
 
-def _sheet(table: etree._Element, is_hidden: bool, styles: Styles) -> Sheet:
+def _sheet(file: str, table: etree._Element, is_hidden: bool, styles: Styles) -> Sheet:
     sheet = Sheet(clean(table.get(f"{_TABLE}name", "")), {}, is_hidden)
+    sheet.margins = styles.margins(table.get(f"{_TABLE}style-name"))
+    place = f"{file}!{sheet.name}"
+    for shape in table.iter(*_SHAPES):
+        _look_at(sheet, place, shape, styles)
     defaults: list[str | None] = []  # style of the cells of a column that have none of their own
     for column in _children(table, f"{_TABLE}table-column"):
         repeated = min(_count(column, "number-columns-repeated"), _MOST_COLUMNS)
@@ -59,7 +68,7 @@ def _sheet(table: etree._Element, is_hidden: bool, styles: Styles) -> Sheet:
     row_no, seen = 1, 0
     for row in _children(table, f"{_TABLE}table-row"):
         repeated = _count(row, "number-rows-repeated")
-        cells = _row(sheet, row, row_no, defaults, styles)
+        cells = _row(sheet, place, row, row_no, defaults, styles)
         seen += repeated * len(cells)
         if seen > MAX_CELLS:
             raise too_many_cells(sheet.name)
@@ -71,8 +80,22 @@ def _sheet(table: etree._Element, is_hidden: bool, styles: Styles) -> Sheet:
     return sheet
 
 
+def _look_at(sheet: Sheet, place: str, shape: etree._Element, styles: Styles) -> None:
+    """Take the text of a drawn box; note a picture, or an object that does not show cells of the file."""
+    if (shown := shape.find(f"{_DRAW}object")) is not None or shape.find(f"{_DRAW}object-ole") is not None:
+        if shown is None or not shown.get(f"{_DRAW}notify-on-update-of-ranges"):
+            sheet.unread.add("object", shape.get(f"{_DRAW}name") or "không rõ tên", place)
+    elif shape.find(f"{_DRAW}image") is not None:
+        width, height = (centimetres(shape.get(f"{_SVG}{side}")) for side in ("width", "height"))
+        sheet.unread.add_picture(width, height, place)
+    else:
+        lines = ("".join(_pieces(p, False, styles)) for p in shape.iter(f"{_TEXT}p"))
+        if text := without_tags("\n".join(lines)):
+            sheet.boxes.append(text)
+
+
 def _row(
-    sheet: Sheet, row: etree._Element, row_no: int, defaults: list[str | None], styles: Styles
+    sheet: Sheet, place: str, row: etree._Element, row_no: int, defaults: list[str | None], styles: Styles
 ) -> dict[int, Shown]:
     """What the cells of a row show, by column; merged ranges that begin here are noted."""
     column = 0
@@ -83,7 +106,14 @@ def _row(
         repeated = _count(cell, "number-columns-repeated")
         style = cell.get(f"{_TABLE}style-name") or (defaults[column] if column < len(defaults) else None)
         shown = _shown(cell, style, styles)
-        if shown[0]:
+        locator = f"{place}!{column_letters(column)}{row_no}"
+        struck = "".join(
+            span.text or "" for span in cell.iter(f"{_TEXT}span") if span.get(_STYLE_NAME) in styles.struck
+        )
+        sheet.unread.add_words("unseen", struck, locator)
+        if style in styles.struck:
+            sheet.unread.add_words("unseen", shown[0], locator)
+        elif shown[0]:
             if len(cells) + repeated > MAX_CELLS:
                 raise too_many_cells(sheet.name)
             cells |= dict.fromkeys(range(column, column + repeated), shown)
@@ -116,8 +146,10 @@ def _shown(cell: etree._Element, style: str | None, styles: Styles) -> Shown:
 
 
 def _pieces(node: etree._Element, is_raised: bool, styles: Styles) -> Iterator[str]:
-    """The text of a paragraph; raised digits become superscripts."""
-    is_raised = is_raised or node.get(f"{_TEXT}style-name") in styles.raised
+    """The text of a paragraph without what is struck through; raised digits become superscripts."""
+    if node.get(_STYLE_NAME) in styles.struck:
+        return
+    is_raised = is_raised or node.get(_STYLE_NAME) in styles.raised
     yield _raised(node.text, is_raised)
     for child in node:
         if child.tag == f"{_TEXT}s":

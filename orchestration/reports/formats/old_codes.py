@@ -23,6 +23,7 @@ TCVN3_LETTERS = {
     for codes, letters in _TCVN3_LETTERS.items()
     for code, letter in zip(codes, letters, strict=True)
 }  # fmt: skip
+TCVN3_SYMBOLS = "".join(code for code in TCVN3_LETTERS if code < "À")  # codes that are no letters elsewhere
 _FROM_TCVN3 = str.maketrans(TCVN3_LETTERS | {"Đ": "é"})  # cleaning has made Đ of Ð, the code of é
 
 # A VNI letter is a vowel and a sign behind it, or one of the letters that need no sign.

@@ -16,7 +16,7 @@ from orchestration.reports.formats.encodings import assumed_encoding
 from orchestration.reports.formats.old_codes import (
     SCRAMBLED,
     TCVN3,
-    TCVN3_LETTERS,
+    TCVN3_SYMBOLS,
     VNI,
     from_tcvn3,
     from_vni,
@@ -33,8 +33,7 @@ _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _OWN = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý"  # Western letters that are Vietnamese too
 # Without one of these there is nothing to convert: every old code has some of them in a few words.
 _TELLING = re.compile(f"[{''.join({chr(c) for c in range(0xA1, 0x100)} - set(_OWN))}{_INVISIBLE}]")
-_SYMBOLS = "".join(c for c in TCVN3_LETTERS if c < "À")
-_LETTERS = f"A-Za-zÀ-ɏḀ-ỿ{_SYMBOLS}"
+_LETTERS = f"A-Za-zÀ-ɏḀ-ỿ{TCVN3_SYMBOLS}"
 # also "ng-êi": ư is the soft hyphen in TCVN3, and follows consonants
 _WORD = re.compile(rf"(?:(?<![{_LETTERS}\d-])(?:[b-hk-np-tvxB-HK-NP-TVX]{{1,3}}|[®§])-)?[{_LETTERS}]+")
 
@@ -110,13 +109,13 @@ def _evidence(word: str) -> str | None:
         return UNICODE
     ways = [code for code in _READ if is_word((_read(word, code) or "").rstrip("¹"))]
     if _is_unicode(word):
-        return None if ways or word.strip(_SYMBOLS).isascii() else UNICODE
+        return None if ways or word.strip(TCVN3_SYMBOLS).isascii() else UNICODE
     return ways[0] if len(ways) == 1 else None
 
 
 def _is_unicode(word: str) -> bool:
     """Whether a word is fine as it stands, apart from signs beside it."""
-    core = word.strip(_SYMBOLS)
+    core = word.strip(TCVN3_SYMBOLS)
     return core.isascii() or is_word(core)
 
 
@@ -130,7 +129,7 @@ def _read(word: str, code: str) -> str | None:
 
 
 def _converted(word: str, code: str) -> str:
-    if word.isascii() or (len(word) == 1 and word != "®" and (word in _SYMBOLS or word in "µªº")):
+    if word.isascii() or (len(word) == 1 and word != "®" and (word in TCVN3_SYMBOLS or word in "µªº")):
         return word
     text = _read(word, code)
     return word if text is None or (_is_unicode(word) and len(word) > 1 and not is_word(text.rstrip("¹"))) else text

@@ -33,6 +33,7 @@ def read_document(name: str, content: bytes) -> Document:
     if not content.strip():
         raise UnreadableFile("tệp rỗng, không có nội dung")
     document = Document(name, file_format)
+    blocks: list[Block] = []
     characters = 0
     for item in reader(PurePath(name).name, content):
         if isinstance(item, Remark):
@@ -41,10 +42,13 @@ def read_document(name: str, content: bytes) -> Document:
         characters += len(item.text) + sum(len(cell.text) for cell in item.cells)
         if characters > MAX_CHARACTERS:
             raise too_large()
-        document.blocks.append(item)
+        blocks.append(item)
+    blocks, assumed = convert_blocks(blocks)
+    document.blocks = [block for block in blocks if not block.is_margin]
+    document.margins = [block for block in blocks if block.is_margin]
     if not document.blocks:
-        raise UnreadableFile("tệp không có đoạn văn hay bảng nào")
-    document.blocks, assumed = convert_blocks(document.blocks)
+        instead = "; ".join(f"{remark.subject}: {remark.reported_text}" for remark in document.remarks)
+        raise UnreadableFile(f"tệp không có đoạn văn hay bảng nào{instead and f' ({instead})'}")
     document.remarks += assumed
     return document
 

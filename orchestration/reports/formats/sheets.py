@@ -1,19 +1,18 @@
 """What the sheets of all spreadsheet formats have in common: from filled cells to blocks, and what is hidden."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
 from orchestration.reports.blocks import Block, Cell, UnreadableFile
+from orchestration.reports.formats.unread import Unread, is_figure, short
 from orchestration.reports.found import Remark
 from orchestration.reports.text import one_line
 
 MAX_CELLS = 300_000  # of a file, the blanks between its values included; a province's forms have ten thousand
-_FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*%?|\d+/\d+")
 _BLANK = ("", None)
-_SHORT, _RANGES = 120, 8  # characters, ranges of rows, that a remark takes
+_RANGES = 8  # of rows, that a remark takes
 
 Shown = tuple[str, float | None]  # what a cell shows, and its number when it shows nothing else
 
@@ -22,7 +21,9 @@ Shown = tuple[str, float | None]  # what a cell shows, and its number when it sh
 class Sheet:
     """A worksheet: its filled cells by row number (from 1) and column (from 0), and what officers do not see of it.
 
-    ``merged`` are ranges (first row, last row, first column, last column), all inclusive.
+    ``merged`` are ranges (first row, last row, first column, last column), all inclusive. ``boxes`` are the texts of
+    drawn boxes, ``margins`` what stands in the "header" and the "footer" of its pages; ``unread`` hears what no reader
+    reads of it.
     """
 
     name: str
@@ -31,6 +32,11 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    margins: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.unread = Unread(f"trang tính «{self.name}»")
 
 
 def sheet_blocks(name: str, sheets: Iterable[Sheet]) -> Iterator[Block | Remark]:
@@ -42,7 +48,9 @@ def sheet_blocks(name: str, sheets: Iterable[Sheet]) -> Iterator[Block | Remark]
         cells_left -= len(sheet.rows) * width
         if cells_left < 0:
             raise too_many_cells(sheet.name)
-        yield from _covered(place, sheet, width)
+        _cover(place, sheet, width)
+        for box_no, text in enumerate(sheet.boxes, start=1):
+            yield Block(text, f"{place}!textbox {box_no}", sheet=sheet.name)
         letters = [(column, column_letters(column)) for column in range(width)]
         for row_no, cells in sheet.rows.items():
             if not cells:
@@ -52,6 +60,8 @@ def sheet_blocks(name: str, sheets: Iterable[Sheet]) -> Iterator[Block | Remark]
                 text, value = shown(column, _BLANK)
                 row.append(Cell(text, f"{place}!{letter}{row_no}", value))
             yield Block("", f"{place}!{row_no}", tuple(row), number, sheet.name)
+        yield from (Block(text, f"{place}!{kind}", sheet=sheet.name, is_margin=True) for kind, text in sheet.margins)
+        yield from sheet.unread.remarks()
         yield from _hidden(place, sheet)
 
 
@@ -60,10 +70,9 @@ def too_many_cells(sheet: str) -> UnreadableFile:
     return UnreadableFile(f"bảng tính quá lớn: đến trang tính «{sheet}» đã có hơn {MAX_CELLS // 1000} nghìn ô")
 
 
-def _covered(place: str, sheet: Sheet, width: int) -> Iterator[Remark]:
+def _cover(place: str, sheet: Sheet, width: int) -> None:
     """Empty the cells that lie under a merged one: nobody sees what stands there. Numbers among it are told."""
     last, steps = max(sheet.rows, default=0), MAX_CELLS
-    figures = []
     for top, bottom, left, right in sheet.merged:
         rows, columns = range(top, min(bottom, last) + 1), range(left, min(right, width - 1) + 1)
         steps -= len(rows) * len(columns)
@@ -72,11 +81,8 @@ def _covered(place: str, sheet: Sheet, width: int) -> Iterator[Remark]:
         for row_no in rows:
             cells = sheet.rows.get(row_no, {})
             for column in columns if cells else ():
-                if (row_no, column) != (top, left) and _is_figure(text := cells.pop(column, _BLANK)[0]):
-                    figures.append((text, f"{place}!{column_letters(column)}{row_no}"))
-    if figures:
-        subject = f"Số nằm dưới ô gộp của trang tính «{sheet.name}» không được đọc"
-        yield Remark("unread_part", subject, _short("; ".join(text for text, _ in figures)), figures[0][1])
+                if (row_no, column) != (top, left) and is_figure(text := cells.pop(column, _BLANK)[0]):
+                    sheet.unread.add("covered", text, f"{place}!{column_letters(column)}{row_no}")
 
 
 def _hidden(place: str, sheet: Sheet) -> Iterator[Remark]:
@@ -90,7 +96,7 @@ def _hidden(place: str, sheet: Sheet) -> Iterator[Remark]:
         whole_row = sheet.is_hidden or row_no in sheet.hidden_rows
         unseen = [c for c in sorted(cells) if whole_row or any(c in hidden for hidden in sheet.hidden_columns)]
         # the first cell of a row is its number, no figure
-        if any(_is_figure(cells[c][0]) for c in unseen if len(cells) == 1 or c != min(cells)):
+        if any(is_figure(cells[c][0]) for c in unseen if len(cells) == 1 or c != min(cells)):
             seen += [(row_no, column) for column in unseen]
             if whole_row:
                 rows.append(row_no)
@@ -108,11 +114,7 @@ def _hidden(place: str, sheet: Sheet) -> Iterator[Remark]:
         first = f"{place}!{column_letters(seen[0][1])}{seen[0][0]}"
     lines = groupby(seen, key=lambda cell: cell[0])
     said = "; ".join(" | ".join(one_line(sheet.rows[r][c][0]) for r, c in line) for _, line in lines)
-    yield Remark("hidden_content", subject, _short(said), first)
-
-
-def _is_figure(text: str) -> bool:
-    return _FIGURE.fullmatch(text) is not None
+    yield Remark("hidden_content", subject, short(said), first)
 
 
 def _ranges(numbers: list[int], named: Callable[[int], object] = str) -> str:
@@ -120,10 +122,6 @@ def _ranges(numbers: list[int], named: Callable[[int], object] = str) -> str:
     runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
     texts = [f"{named(run[0])}–{named(run[-1])}" if len(run) > 1 else str(named(run[0])) for run in runs]
     return ", ".join(texts[:_RANGES] + ["…"] * (len(texts) > _RANGES))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=20_000)

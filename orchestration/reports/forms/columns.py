@@ -48,20 +48,14 @@ def layout_of(header: Sequence[Row], rows: Sequence[Row], period_code: str | Non
     """Columns by the words stacked above them; None when they are not those of a form, or when the column of
     the report's own period cannot be told."""
     heads = heads_of(header)
-    taken: dict[str, int] = {}
-    for role in ("number", "unit", "label"):
-        column = first_column(heads, role, taken.values())
-        if column is not None:
-            taken[role] = column
+    taken, free, of_units, names = _parts(heads)
     if "label" not in taken:
         return None
-    free = [c for c, head in enumerate(heads) if c not in taken.values() and head.own]
-    of_units = {heads[c].lowest: c for c in free if _is_of_unit(heads[c])}
     if len(of_units) > 1:
-        return Layout(taken.get("number"), taken["label"], tuple(of_units.values()), taken.get("unit"), by_unit=True)
-    named = [c for c, head in enumerate(heads) if _UNIT_COLUMN.fullmatch(bare(head.own))]
-    by_unit = any(len({unit_named(text_at(row, c)) for row in rows} - {""}) > 1 for c in named)
-    values, cumulative = _value_columns(free, heads, period_code)
+        return Layout(taken.get("number"), taken["label"], of_units, taken.get("unit"), by_unit=True)
+    by_unit = any(len({unit_named(text_at(row, c)) for row in rows} - {""}) > 1 for c in names)
+    own, cumulative = value_columns(free, heads, period_code)
+    values: Sequence[int] = own
     if not values:
         # no header says which; one column with numbers can only be it
         unclear = [c for c in free if not heads[c].names_a_column]
@@ -77,6 +71,20 @@ def layout_of(header: Sequence[Row], rows: Sequence[Row], period_code: str | Non
     label = taken["label"]
     end = next((c for c, head in enumerate(heads) if c > label and head.own), len(heads))
     return Layout(taken.get("number"), label, tuple(values), taken.get("unit"), cumulative, money, by_unit, end - label)
+
+
+@lru_cache(maxsize=1024)
+def _parts(heads: tuple[Head, ...]) -> tuple[dict[str, int], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """The columns by role, the free ones beside them, and of all those of several units or with names of units."""
+    taken: dict[str, int] = {}
+    for role in ("number", "unit", "label"):
+        column = first_column(heads, role, taken.values())
+        if column is not None:
+            taken[role] = column
+    free = tuple(c for c, head in enumerate(heads) if c not in taken.values() and head.own)
+    of_units = {heads[c].lowest: c for c in free if _is_of_unit(heads[c])}
+    names = tuple(c for c, head in enumerate(heads) if _UNIT_COLUMN.fullmatch(bare(head.own)))
+    return taken, free, tuple(of_units.values()), names
 
 
 def guessed_layout(rows: Sequence[Row]) -> Layout | None:
@@ -96,6 +104,7 @@ def guessed_layout(rows: Sequence[Row]) -> Layout | None:
     return Layout(number, label, (values[0],), units[0] if units else None)
 
 
+@lru_cache(maxsize=4096)
 def money_unit(text: str) -> str:
     """The unit of money that a line above a table or a header gives ("ĐVT: triệu đồng", "Số tiền (tỷ đồng)"), or ""."""
     if money_multiplier(text):
@@ -104,8 +113,12 @@ def money_unit(text: str) -> str:
     return next((unit for unit in written if money_multiplier(unit)), "")
 
 
-def _value_columns(free: list[int], heads: Sequence[Head], period_code: str | None) -> tuple[list[int], int | None]:
-    """The columns that may hold the value, and the one of sums since January beside them."""
+@lru_cache(maxsize=1024)
+def value_columns(
+    free: tuple[int, ...], heads: tuple[Head, ...], period_code: str | None
+) -> tuple[tuple[int, ...], int | None]:
+    """Of free columns those that hold the value of the report's own period by the words above them (several where they
+    are counts and percentages, or where it cannot be told which), and the one of sums since January beside them."""
     named = {c for c in free if _names_period(heads[c].wide, period_code)}
     period = named or {c for c in free if heads[c].says("period")}
     alien = {c for c in free if _is_other_period(heads[c].wide, period_code)}
@@ -126,7 +139,7 @@ def _value_columns(free: list[int], heads: Sequence[Head], period_code: str | No
         rates = []  # a percentage beside a plan is how much of it was done
     counts = [c for c in counts if "so luong" in bare(heads[c].wide)] or counts
     counts = [c for c in counts if re.match(r"(?:tong so|tong cong|tong|cong)$", bare(heads[c].lowest))] or counts
-    return counts + rates, next((c for c in sums if c not in own), None)
+    return (*counts, *rates), next((c for c in sums if c not in own), None)
 
 
 def _is_of_unit(head: Head) -> bool:
@@ -159,7 +172,7 @@ def _is_other_period(text: str, code: str | None) -> bool:
     """Whether a header names another period; a year that the report's period lies in is none."""
     if code is None or not PERIOD_NAMED.search(text):
         return False
-    return speaks_of_other_period(re.sub(r"^(?=(?:19|20)\d\d$)", "năm ", text), code)
+    return speaks_of_other_period(re.sub(r"(?<!năm )(?<![/\d-])\b(?=(?:19|20)\d\d$)", "năm ", text), code)
 
 
 @lru_cache(maxsize=1024)

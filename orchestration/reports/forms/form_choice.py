@@ -120,7 +120,7 @@ def _form_of(
 
 
 def _best_variant(labelled: list[WrittenRow], printed: Sequence[Form]) -> Form | None:
-    return max(printed, key=lambda form: fit(labelled, form), default=None)
+    return printed[0] if len(printed) == 1 else max(printed, key=lambda form: fit(labelled, form), default=None)
 
 
 def _labelled(lines: list[Line]) -> list[WrittenRow]:

@@ -12,13 +12,14 @@ from itertools import zip_longest
 from orchestration.reports.blocks import Block, Cell
 from orchestration.reports.catalogue import Catalogue, Indicator, bare_without_brackets
 from orchestration.reports.forms.columns import money_unit
+from orchestration.reports.forms.figures import state, tell
 from orchestration.reports.forms.form_choice import parts_of, printed_forms
 from orchestration.reports.forms.layout_words import layout_words
 from orchestration.reports.forms.layouts import FormTable, form_tables
 from orchestration.reports.forms.lines import Line, lines_of, value_cell, values_of
 from orchestration.reports.forms.matching import Match, match_rows
 from orchestration.reports.forms.rows import Form, WrittenRow
-from orchestration.reports.found import Found, Remark, Statement
+from orchestration.reports.found import Found
 from orchestration.reports.issuer.periods import period_of_code, period_words
 from orchestration.reports.measures import money_multiplier
 from orchestration.reports.numbers import parse_cell
@@ -85,14 +86,14 @@ def _read(form: Form, lines: list[Line], table: FormTable, found: Found) -> None
     lines, matches = _joined(lines, form)
     code = form.code
     for line, match in zip(lines, matches, strict=True):
-        number, label = line.written.number.strip(" .()"), line.written.label
-        subject = one_line(f"{code} {number} {label[:80]}")
+        label = line.written.label
         if match.row is None:
+            subject = _subject(code, line)
             if _holds_a_value(line) and match.candidates:
                 could_be = " hoặc ".join(f"dòng {row.number} «{row.indicator.name_vi}»" for row in match.candidates)
-                _tell(found, "doubtful_row", subject, line.value.text, line.value, could_be)
+                tell(found, "doubtful_row", subject, line.value.text, line.value, could_be)
             elif _holds_a_value(line):
-                _tell(found, "unmapped_row", subject, line.value.text, line.value)
+                tell(found, "unmapped_row", subject, line.value.text, line.value)
             continue
         indicator = match.row.indicator
         value = value_cell(line.layout, line.cells, indicator)
@@ -100,32 +101,26 @@ def _read(form: Form, lines: list[Line], table: FormTable, found: Found) -> None
             continue
         if line.written.numbers and match.row.number not in line.written.numbers:
             expected = f"{match.row.number} {indicator.name_vi}"
-            _tell(found, "label_mismatch", subject, f"{number} {label}", value, expected)
+            tell(found, "label_mismatch", _subject(code, line), f"{_number(line)} {label}", value, expected)
         read = parse_cell(value.text, _measure(line.written, table, indicator), value.number)
-        if not read.readable:
-            unit = indicator.unit_of_measure or None
-            _tell(found, "unreadable_value", f"{code} {indicator.row_code}", value.text, value, unit)
-        found.statements.append(
-            Statement(
-                indicator_code=indicator.code,
-                value=read.value,
-                value_text=value.text,
-                source_locator=value.locator,
-                value_state=read.state,
-                half_unit=read.half_unit,
-                form_code=indicator.form_code,
-                row_code=indicator.row_code,
-                label=label,
-                source_kind="form",
-                match_score=match.score,
-            )
-        )
+        state(
+            found, indicator, value, read, f"{code} {indicator.row_code}", label=label, form_code=indicator.form_code,
+            row_code=indicator.row_code, source_kind="form", match_score=match.score,
+        )  # fmt: skip
+
+
+def _subject(code: str, line: Line) -> str:
+    return one_line(f"{code} {_number(line)} {line.written.label[:80]}")
+
+
+def _number(line: Line) -> str:
+    return line.written.number.strip(" .()")
 
 
 def _tell_other_owner(subject: str, lines: list[Line], found: Found) -> None:
     cells = [cell for line in lines for cell in values_of(line) if re.search(r"\d", cell.text)]
     if cells:
-        _tell(found, "rows_by_unit", subject, f"{len(cells)} ô số liệu", cells[0])
+        tell(found, "rows_by_unit", subject, f"{len(cells)} ô số liệu", cells[0])
 
 
 def _known_rows(lines: list[Line], forms: dict[str, list[Form]]) -> list[Line]:
@@ -145,14 +140,7 @@ def _tell_undeclared(table: FormTable, lines: list[Line], forms: dict[str, list[
     reason = "không khớp biểu mẫu nào đã khai báo" if table.layout else "không rõ cột nào ghi số liệu của kỳ báo cáo"
     title = table.title[:120]
     told = f"{reason}; {len(filled)} ô số liệu chưa được dùng"
-    _tell(found, "undeclared_form", title, title, filled[0], told)
-
-
-def _tell(found: Found, kind: str, subject: str, written: str, cell: Cell, expected: str | None = None) -> None:
-    """Add a remark; rows with the same words are told apart by their order."""
-    before = sum(r.remark_kind == kind and r.subject.partition(" (lần ")[0] == subject for r in found.remarks)
-    told = f"{subject} (lần {before + 1})" if before else subject
-    found.remarks.append(Remark(kind, told, written, cell.locator, expected))
+    tell(found, "undeclared_form", title, title, filled[0], told)
 
 
 def _figures_anywhere(table: FormTable) -> list[Cell]:

@@ -7,22 +7,24 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from orchestration.reports.blocks import Block, Cell
+from orchestration.reports.forms.header_rows import Row, begins_as_label, is_list_header
 from orchestration.reports.text import bare, one_line
 
 Path = tuple[str, ...]
-Row = tuple[Cell, ...]
 
 _NUMBER_COLUMN = re.compile(r"s ?tt|tt|so tt|so thu tu")
 _LABEL_COLUMN = re.compile(
     r"(?:ten |cac )?(?:linh vuc|don vi(?! tinh)|co quan|dia phuong|noi dung|cong viec|loai ho so|nhom|phong|xa|phuong"
-    r"|bo phan)\b"
+    r"|bo phan)\b|(?:chi tieu|tieu chi|thang|quy|(?:hinh thuc|phuong thuc|kenh)(?: nop| tiep nhan)?(?: ho so)?)$"
 )
+_VALUES = re.compile(r"\b(?:so|tong|ty le|ho so|hs|ket qua|tiep nhan|giai quyet)\b")  # above the one column of figures
 _MARK = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?(?:\s*=.*)?", re.IGNORECASE | re.DOTALL)  # (1), A, (3)=(4)+(5)
 _DIGITS = re.compile(r"[\d.,%\s]*\d[\d.,%\s]*")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAD = 4  # columns at the left among which the row number and the label stand
 _SHORT = 12  # a paragraph that a page leaves between two halves of a table: its number
 _TITLE = 400
+_LONGEST_HEAD = 80  # characters
 _MOST_HEADER_ROWS = 8
 _MOST_TITLES = 12
 
@@ -50,7 +52,8 @@ class Grid:
     @property
     def label(self) -> int:
         """The column that says what a row is about; fields before units where both have one."""
-        named = [c for c, path in enumerate(self.paths[:_LEAD]) if _LABEL_COLUMN.match(bare(" ".join(path)))]
+        heads = [" ".join(path) for path in self.paths[:_LEAD]]
+        named = [c for c, words in enumerate(heads) if _LABEL_COLUMN.match(bare(words)) or begins_as_label(words)]
         fields = [c for c in named if "linh vuc" in bare(" ".join(self.paths[c]))]
         unnamed = 0 if self.number is None else min(self.number + 1, len(self.paths) - 1)
         return (fields or named or [unnamed])[0]
@@ -72,8 +75,24 @@ def grids(blocks: Iterable[Block]) -> list[Grid]:
             found[-1].rows += sections[0].rows
             found[-1].places |= sections[0].places
             sections = sections[1:]
+        if sections and not sections[0].paths:
+            _guess_columns(sections[0])
         found += [section for section in sections if section.paths]
     return found
+
+
+def _guess_columns(grid: Grid) -> None:
+    """Give a table without a header the columns of a list, where it has just two, of words and of numbers."""
+    filled = [[c for c, cell in enumerate(row) if cell.text.strip()] for row in grid.rows]
+    used = sorted({c for columns in filled for c in columns})
+    figures = [row for row, columns in zip(grid.rows, filled, strict=True) if columns == used and _has_number(row)]
+    of_words = any(columns == used and row not in figures for row, columns in zip(grid.rows, filled, strict=True))
+    if len(used) != 2 or len(figures) < 2 or 2 * len(figures) < len(grid.rows) or of_words:
+        return  # words above numbers would be a header that nobody knows
+    if not any(_DIGITS.fullmatch(row[used[0]].text.strip()) for row in figures):
+        width = max(map(len, grid.rows))
+        grid.paths = [{used[0]: ("Nội dung",), used[1]: ("Trị số",)}.get(c, ()) for c in range(width)]
+        grid.heads = [Cell("", figures[0][0].locator)] * width
 
 
 def _continues(before: Grid, section: Grid, is_near: bool) -> bool:
@@ -101,8 +120,9 @@ def _sections(blocks: list[Block], sheet: str, titles: list[str]) -> list[Grid]:
     position = 0
     while position < len(blocks):
         current = sections[-1]
-        if not _opens_header(blocks[position].cells):
-            current.rows.append(blocks[position].cells)
+        cells = blocks[position].cells
+        if not _opens_header(cells) and (current.paths or not _opens_two_columns(cells, blocks)):
+            current.rows.append(cells)
             current.places.add(blocks[position].place)
             position += 1
             continue
@@ -131,7 +151,7 @@ def _sections(blocks: list[Block], sheet: str, titles: list[str]) -> list[Grid]:
 
 
 def _filled(cells: Row) -> list[str]:
-    return [cell.text.strip() for cell in cells if cell.text.strip()]
+    return [text for cell in cells if (text := cell.text.strip())]
 
 
 def _has_number(cells: Row) -> bool:
@@ -151,15 +171,28 @@ def _runs_up(marks: list[str]) -> bool:
 
 def _opens_header(cells: Row) -> bool:
     """Whether a row names columns: that of the number or of the label, and others, with no number among them."""
-    if not any(cell.text and _names_a_row(cell.text) for cell in cells[:_LEAD]):
+    lead = [cell.text for cell in cells[:_LEAD] if cell.text]
+    is_named = any(map(_names_a_row, lead))
+    if not (is_named or any(map(begins_as_label, lead))) or _has_number(cells):
         return False
-    return len(set(_filled(cells))) >= 3 and not _has_number(cells)
+    return (is_named and len(set(_filled(cells))) >= 3) or is_list_header(cells)
+
+
+def _opens_two_columns(cells: Row, table: list[Block]) -> bool:
+    """The same of a table of two columns, where this is the first such row: "Lĩnh vực | Số hồ sơ"."""
+    filled = _filled(cells)
+    if len(filled) != 2 or _has_number(cells) or not _names_a_row(filled[0]) or len(filled[1]) > _LONGEST_HEAD:
+        return False
+    used = {c for block in table for c, cell in enumerate(block.cells) if cell.text.strip()}
+    return len(used) == 2 and bool(_VALUES.search(bare(filled[1])))
 
 
 @lru_cache(maxsize=8192)
 def _names_a_row(text: str) -> bool:
     """Whether a header's words are those of the column of row numbers or of labels."""
-    words = bare(text) if len(text) <= 80 else ""
+    if len(text) > _LONGEST_HEAD or text[0].isdigit():
+        return False
+    words = bare(text)
     return bool(_NUMBER_COLUMN.fullmatch(words) or _LABEL_COLUMN.match(words))
 
 
@@ -169,7 +202,8 @@ def _is_header(cells: Row, header: list[Block]) -> bool:
         return True
     top = header[0].cells
     for above, cell in zip(top[:_LEAD], cells[:_LEAD], strict=False):
-        if cell.text.strip() and cell.text != above.text and _names_a_row(above.text):
+        is_lead = (bool(above.text) and _names_a_row(above.text)) or begins_as_label(above.text)
+        if cell.text.strip() and cell.text != above.text and is_lead:
             return False
     return bool(_filled(cells)) and not _has_number(cells) and not _are_marks(header[-1].cells)
 

@@ -16,10 +16,16 @@ _COLUMN_MARK = re.compile(
     r"[(\[]?(?:\d{1,2}|[a-zđ])(?:\s*=[\d\s+()=:/%-]*)?[)\]]?", re.IGNORECASE
 )  # "(1)", "A", "3=4+5"
 PERIOD_NAMED = re.compile(
-    r"\bqu[ýí] (?:[IV]{1,3}|[1-4])\b|\btháng\b|\bnăm (?:19|20)\d\d\b|^(?:19|20)\d\d$", re.IGNORECASE
+    r"\bqu[ýí] (?:[IV]{1,3}|[1-4])\b|\btháng\b|\bnăm (?:19|20)\d\d\b|(?<![/\d-])\b(?:19|20)\d\d$", re.IGNORECASE
+)
+PERIOD_HEAD = re.compile(
+    r"(?:thực hiện |kết quả |số liệu )?(?:qu[ýí] (?:[IV]{1,3}|[1-4])\b|tháng \d|\d+ tháng\b|năm (?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d$)",
+    re.IGNORECASE,
 )
 _HEADER_WORDS = re.compile(r"[^\W\d]{2}|^(?:19|20)\d\d$|^%$")
-_WIDEST_HEADER = 120
+_WIDEST_HEADER = 120  # characters
+_LONGEST_MARK = 60
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,13 @@ class Head:
     lowest: str
 
     def says(self, role: str) -> bool:
-        pattern = layout_words().columns[role]
-        return any(pattern.search(bare(text)) for text in {self.own, self.wide, self.lowest})
+        """Whether the words are among those of a role (layouts.yml)."""
+        return any(_says(role, text) for text in {self.own, self.wide, self.lowest})
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether the words say that values or the figures of a period stand below."""
+        return any(map(self.says, ("value", "period", "cumulative"))) or bool(PERIOD_HEAD.match(self.lowest))
 
     @property
     def names_a_column(self) -> bool:
@@ -43,14 +54,34 @@ class Head:
         return known or bool(PERIOD_NAMED.search(self.lowest))
 
 
+@lru_cache(maxsize=8192)
+def _says(role: str, text: str) -> bool:
+    return bool(layout_words().columns[role].search(bare(text)))
+
+
 def text_at(cells: Row, column: int | None) -> str:
     """The text in a column of a row; empty where the row has no such column."""
     return cells[column].text if column is not None and column < len(cells) else ""
 
 
 def is_header(cells: Row) -> bool:
-    """A row that names columns: it holds "STT", or begins two columns with words of a label and of a value or unit."""
-    return _are_headers(tuple([cell.text for cell in cells if cell.text]))
+    """A row that names columns: it holds "STT", or begins columns with words of a label and of a value or unit."""
+    texts = [cell.text for cell in cells if cell.text]
+    if not texts or ROW_NUMBER.fullmatch(texts[0]):
+        return False  # as most rows are
+    return _are_headers(tuple(texts))
+
+
+def is_list_header(cells: Row) -> bool:
+    """A row that names a label and a value or unit, whether it holds "STT" or not."""
+    number = layout_words().columns["number"]
+    return _are_headers(tuple([cell.text for cell in cells if cell.text and not number.search(bare(cell.text))]))
+
+
+@lru_cache(maxsize=8192)
+def begins_as_label(text: str) -> bool:
+    """Whether the words above a column begin as those of the label do ("Chỉ tiêu thống kê")."""
+    return len(text) <= _WIDEST_HEADER and bool(layout_words().columns["label"].match(bare(text)))
 
 
 @lru_cache(maxsize=8192)  # each row is asked several times, and all reports print the same
@@ -58,19 +89,22 @@ def _are_headers(texts: tuple[str, ...]) -> bool:
     if texts and ROW_NUMBER.fullmatch(texts[0]):
         return False
     columns = layout_words().columns
-    words = [bare(text) for text in texts if len(text) <= _WIDEST_HEADER]
+    texts = tuple(text for text in texts if len(text) <= _WIDEST_HEADER)
+    words = [bare(text) for text in texts]
     if any(columns["number"].search(word) for word in words):
         return True
-    if any(word.isdigit() or word == "" for word in words):
+    is_period = [bool(PERIOD_HEAD.match(text.strip())) for text in texts]
+    if any((word.isdigit() and not period) or word == "" for word, period in zip(words, is_period, strict=True)):
         return False
-    begins = {role for role in ("label", "value", "period", "unit") for word in words if columns[role].match(word)}
-    return "label" in begins and len(begins) > 1
+    roles = ("label", "value", "period", "cumulative", "unit")
+    begins = {role for role in roles for word in words if columns[role].match(word)}
+    return "label" in begins and (len(begins) > 1 or any(is_period))
 
 
 def goes_on(header: Sequence[Row], cells: Row) -> bool:
     """Whether a row below header rows is one of them: words only, none below the headers of number and label."""
-    filled = [cell.text.strip() for cell in cells if cell.text.strip()]
-    if not filled or not all(_HEADER_WORDS.search(text) for text in filled):
+    filled = [cell.text for cell in cells if cell.text.strip()]
+    if not filled or not all(_HEADER_WORDS.search(text.strip()) for text in filled):
         return False
     heads = heads_of(header)
     number, label = first_column(heads, "number"), first_column(heads, "label")
@@ -79,8 +113,13 @@ def goes_on(header: Sequence[Row], cells: Row) -> bool:
 
 def are_column_marks(cells: Row) -> bool:
     """The row "A | B | (1) | (2)" below a header."""
-    filled = [cell.text.strip() for cell in cells if cell.text.strip()]
-    return len(filled) >= 3 and all(_COLUMN_MARK.fullmatch(text) for text in filled)
+    filled = 0
+    for cell in cells:
+        if text := cell.text.strip():
+            if len(text) > _LONGEST_MARK or not _COLUMN_MARK.fullmatch(text):
+                return False
+            filled += 1
+    return filled >= 3
 
 
 def column_groups(header: Row) -> list[int]:
@@ -101,12 +140,16 @@ def first_column(heads: Sequence[Head], role: str, taken: Iterable[int] = ()) ->
     return next((c for c in columns if role == "number" or not words["number"].search(bare(heads[c].own))), None)
 
 
-def heads_of(header: Sequence[Row]) -> list[Head]:
+def heads_of(header: Sequence[Row]) -> tuple[Head, ...]:
     """The words above each column, from the first row that names columns on."""
     start = next((n for n, row in enumerate(header) if is_header(row)), len(header))
-    rows = header[start:]
-    width = max((len(row) for row in rows), default=0)
-    texts = [[text if len(text := text_at(row, c)) <= _WIDEST_HEADER else "" for row in rows] for c in range(width)]
+    return _heads(tuple([tuple([cell.text for cell in row]) for row in header[start:]]))
+
+
+@lru_cache(maxsize=1024)  # all sheets of a workbook have the same
+def _heads(rows: tuple[tuple[str, ...], ...]) -> tuple[Head, ...]:
+    width = max(map(len, rows), default=0)
+    texts = [[row[c] if c < len(row) and len(row[c]) <= _WIDEST_HEADER else "" for row in rows] for c in range(width)]
     heads: list[Head] = []
     group: list[str] = []  # texts of the column to the left, merged cells above it filled
     for own in texts:
@@ -117,7 +160,7 @@ def heads_of(header: Sequence[Row]) -> list[Head]:
                 wide[n] = group[n]
         heads.append(Head(_joined(own), _joined(wide), next((one_line(t) for t in reversed(own) if t), "")))
         group = wide
-    return heads
+    return tuple(heads)
 
 
 def _joined(texts: Sequence[str]) -> str:

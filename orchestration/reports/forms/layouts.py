@@ -138,6 +138,8 @@ def _words(cells: Row) -> str:
 def _side_by_side(rows: list[Row]) -> list[list[Row]]:
     """The rows of a table; where forms stand side by side on a sheet, those of each form."""
     starts: Sequence[int] = max((column_groups(row) for row in rows if is_header(row)), key=len, default=[0])
+    if len(starts) == 1:
+        return [[row for row in rows if any(cell.text for cell in row)]]
     ends = [*starts[1:], max(map(len, rows))]
     groups = [[row[start:end] for row in rows] for start, end in zip(starts, ends, strict=True)]
     return [[row for row in group if any(cell.text for cell in row)] for group in groups]
@@ -146,7 +148,7 @@ def _side_by_side(rows: list[Row]) -> list[list[Row]]:
 def _is_unit_row(cells: Row) -> bool:
     """A row with nothing but a unit's name, and perhaps its number, that the rows below are about."""
     filled = [cell.text for cell in cells if cell.text]
-    return len(filled) in (1, 2) and bool(unit_named(filled[-1])) and all(map(ROW_NUMBER.fullmatch, filled[:-1]))
+    return len(filled) < 3 and bool(filled and unit_named(filled[-1])) and all(map(ROW_NUMBER.fullmatch, filled[:-1]))
 
 
 def _sections(rows: list[Row]) -> list[tuple[list[Row], list[Row]]]:
@@ -156,6 +158,10 @@ def _sections(rows: list[Row]) -> list[tuple[list[Row], list[Row]]]:
     has_columns = False
     for cells in rows:
         header, data = sections[-1]
+        filled = [cell.text for cell in cells if cell.text]
+        if data and len(filled) > 2 and ROW_NUMBER.fullmatch(filled[0]) and not are_column_marks(cells):
+            data.append(cells)  # as most rows are
+            continue
         named = is_header(cells)
         numbered = not named and any(ROW_NUMBER.fullmatch(cell.text.strip()) for cell in cells if cell.text)
         is_title = not named and (

@@ -45,6 +45,8 @@ def lines_of(layout: Layout, rows: Sequence[Row]) -> list[Line]:
 
 
 def _label(cells: Row, layout: Layout) -> str:
+    if layout.label_width == 1:
+        return one_line(text_at(cells, layout.label))
     columns = range(layout.label, layout.label + layout.label_width)
     return next((text for column in columns if (text := one_line(text_at(cells, column)))), "")
 
@@ -61,6 +63,8 @@ def value_cell(layout: Layout, cells: Row, indicator: Indicator | None) -> Cell:
     that is meant since January in the column of such sums. A row cut off before its value is a row with a blank.
     """
     columns = layout.values
+    if len(columns) == 1 and layout.cumulative is None:  # as in most forms
+        return cells[columns[0]] if columns[0] < len(cells) else Cell("", cells[-1].locator)
     if indicator and len(columns) > 1:
         # a percentage may stand in the column of counts, a count never in that of percentages
         columns = columns[::-1] if indicator.value_type == "percent" else columns[:1]

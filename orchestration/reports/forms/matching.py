@@ -53,22 +53,30 @@ def match_rows(written: Sequence[WrittenRow], form: Form) -> list[Match]:
     tells apart rows that look alike ("Trong đó: cấp xã", a missing number, 1.10 written 1.1).
     """
     exact = [_exact(row, form) for row in written]
-    scores = [_scores(row, form) if place is None else [] for row, place in zip(written, exact, strict=True)]
+    scores = [scores_of(row, form) if place is None else [] for row, place in zip(written, exact, strict=True)]
     chosen = [
         _best(score, _needed(row, form)) if place is None else place
         for row, score, place in zip(written, scores, exact, strict=True)
     ]
-    for i, place in enumerate(chosen):
-        if place is None:
-            continue
-        claims = [other for other, claimed in enumerate(chosen) if claimed == place]
+    for place, claims in _claims(chosen).items():
         heights = {n: scores[n][place] if scores[n] else _EXACT for n in claims}
-        if i != max(heights, key=heights.__getitem__):
-            chosen[i], scores[i] = None, _scores(written[i], form)
+        best = max(heights, key=heights.__getitem__)
+        for i in claims:
+            if i != best:
+                chosen[i], scores[i] = None, scores_of(written[i], form)
     for i in range(len(written)):
         if chosen[i] is None:
             chosen[i] = _between(i, written, scores[i], chosen, form)
     return [_match(place, score, form) for place, score in zip(chosen, scores, strict=True)]
+
+
+def _claims(chosen: Sequence[int | None]) -> dict[int, list[int]]:
+    """The written rows that claim each row of the form."""
+    claims: dict[int, list[int]] = {}
+    for i, place in enumerate(chosen):
+        if place is not None:
+            claims.setdefault(place, []).append(i)
+    return claims
 
 
 def _match(place: int | None, scores: Sequence[float], form: Form) -> Match:
@@ -131,12 +139,12 @@ def _needed(row: WrittenRow, form: Form) -> list[float]:
 
 def _exact(row: WrittenRow, form: Form) -> int | None:
     """The row of the form whose number and label are written to the letter, as most are; nothing else can come near."""
-    places = [form.places[n] for n in row.numbers if n in form.places]
-    exact = [j for j in places if bare(row.label) == form.rows[j].indicator.bare_name]
+    places, label = form.places, bare(row.label)
+    exact = [places[n] for n in row.numbers if n in places and label == form.rows[places[n]].indicator.bare_name]
     return exact[0] if len(exact) == 1 and not unit_differs(row, form.rows[exact[0]]) else None
 
 
-def _scores(row: WrittenRow, form: Form) -> list[float]:
+def scores_of(row: WrittenRow, form: Form) -> list[float]:
     """The score of a row with each row of a form, without its place."""
     scores = []
     for printed in form.rows:

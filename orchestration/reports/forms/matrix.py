@@ -8,11 +8,13 @@ Rows of other offices are no figures of the reporting unit: only their sum is ta
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
-from orchestration.reports.blocks import Block, Cell
+from orchestration.reports.blocks import Cell
 from orchestration.reports.catalogue import Catalogue, Indicator
-from orchestration.reports.forms.grids import Grid, grids
+from orchestration.reports.forms.figures import state
+from orchestration.reports.forms.grids import Grid
 from orchestration.reports.forms.matrix_columns import Column, Vocabulary, header_words, matrix, read_columns
 from orchestration.reports.forms.matrix_placing import (
     OUTSIDE,
@@ -23,8 +25,8 @@ from orchestration.reports.forms.matrix_placing import (
     without_details,
 )
 from orchestration.reports.forms.matrix_rows import Line, fields_of, read_lines
-from orchestration.reports.forms.matrix_titles import heading_of, is_of_another_matter, owner_in, span_of
-from orchestration.reports.found import Found, Remark, Statement
+from orchestration.reports.forms.matrix_titles import heading_of, is_narrowed, is_of_others, owner_in, span_of
+from orchestration.reports.found import Found, Remark
 from orchestration.reports.prose.lexicon import UNKNOWN, load_lexicon
 from orchestration.reports.text import bare, one_line, plain
 
@@ -42,16 +44,16 @@ _EXAMPLES = 60  # characters of untaken figures that a remark shows
 
 
 def read_matrix_forms(
-    blocks: Iterable[Block], catalogue: Catalogue, period_code: str | None = None
+    grids: Iterable[Grid], catalogue: Catalogue, period_code: str | None = None
 ) -> tuple[Found, set[str]]:
-    """Figures of the tables among the blocks whose columns are the indicators, and the places (``Block.place``) of
-    all rows of those tables, which no other reader of tables needs to look at.
+    """Figures of the tables whose columns are the indicators, and the places (``Block.place``) of all rows of those
+    tables, which no other reader of tables needs to look at.
 
     With ``period_code``, the report's, tables and columns of other periods are left out.
     """
     found, places = Found(), set[str]()
     tables = []
-    for grid in islice(grids(blocks), _MOST_TABLES):
+    for grid in islice(grids, _MOST_TABLES):
         words = bare(" ".join([*grid.titles[-1:], *(word for path in grid.paths for word in path)]))
         if _WORTH_A_LOOK.search(words) and len(grid.rows) <= _MOST_ROWS:
             table = _Table(grid, catalogue, period_code)
@@ -128,7 +130,9 @@ class _Table:
 
     def _is_of_another_matter(self) -> bool:
         stated = {facet for column in self.columns for facet in column.facets}
-        return not self.form and is_of_another_matter(self.heading, self.vocabulary, stated, self.period_code)
+        return not self.form and (
+            is_of_others(self.heading, self.period_code) or is_narrowed(self.heading, self.vocabulary, stated)
+        )
 
     def _is_by_office(self, lines: list[Line]) -> bool | None:
         """Whether the rows are offices rather than fields; None when they are neither."""
@@ -168,28 +172,15 @@ class _Table:
             cell, read = figure.cell, figure.read
             if is_outside and (figure.column.is_rate or not read.value):
                 continue
-            if not read.readable:
-                subject = f"{self.name}: {row.line.label[:80]} – {figure.column.words[:80]}"
-                found.remarks.append(Remark("unreadable_value", subject, cell.text, cell.locator))
-            found.statements.append(
-                Statement(
-                    indicator_code=figure.indicator.code,
-                    # several rows may be outside the list: what each says is kept, but no number of the field
-                    value=None if is_outside else read.value,
-                    value_text=cell.text,
-                    source_locator=cell.locator,
-                    value_state=read.state,
-                    half_unit=read.half_unit,
-                    scope=row.scope,
-                    field_code=row.field_code,
-                    form_code=self.form,
-                    row_code=figure.indicator.row_code if self.form else None,
-                    label=row.line.label,
-                    period_start=span[0],
-                    period_end=span[1],
-                    source_kind="form" if self.form else "prose",
-                )
-            )
+            if is_outside:
+                # several rows may be outside the list: what each says is kept, but no number of the field
+                read = replace(read, value=None)
+            state(
+                found, figure.indicator, cell, read, f"{self.name}: {row.line.label[:80]} – {figure.column.words[:80]}",
+                scope=row.scope, field_code=row.field_code, label=row.line.label, form_code=self.form,
+                row_code=figure.indicator.row_code if self.form else None, period_start=span[0], period_end=span[1],
+                source_kind="form" if self.form else "prose",
+            )  # fmt: skip
 
     def _tell_row(self, line: Line, found: Found) -> None:
         """Tell a row whose figures no field takes; a row of nothing but zeros leaves nothing to tell."""

@@ -18,7 +18,7 @@ _LIKE = 91  # likeness (0-100) of a field's name with slips, and how far the nex
 _APART = 4
 _AT_LEVEL = re.compile(r"[\s,(–-]*(?:thuộc |ở |của )?cấp (tỉnh|huyện|xã)\s*\)?$", re.IGNORECASE)
 _LEVELS = {"tỉnh": "province", "huyện": "district", "xã": "commune"}
-_NUMBERING = re.compile(r"\s*([IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
+_NUMBERING = re.compile(r"\s*([IVX]{1,5}|[A-Da-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
 _ORDINAL = re.compile(r"([IVX]{1,5}|[A-D])|\d{1,3}((?:\.\d{1,2})*)")
 _BULLETS = {"-": 1, "–": 1, "•": 1, "+": 2, "*": 2}
 _DEEPEST = 5

@@ -3,14 +3,19 @@
 import re
 from datetime import date
 
+from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.forms.matrix_columns import Vocabulary, header_words
 from orchestration.reports.issuer.periods import speaks_of_other_period, stated_span
 from orchestration.reports.prose.lexicon import UNKNOWN, load_lexicon
+from orchestration.reports.prose.wording import Wording
 from orchestration.reports.text import bare, plain
 
 _IDLE = re.compile(r"don vi tinh|dvt|\W*$")
 _SENTENCE = re.compile(r"[.;]\s+")
 _LEADS_ON = re.compile(r"[\s,]*(?:(?:cụ thể|chi tiết|được thể hiện) )?(?:như sau|tại bảng sau|ở bảng sau)?[\s:.]*$")
+_ONE_FIELD = re.compile(r"(?<!các )(?<!theo )(?<!từng )(?<!mỗi )lĩnh vực (?!như |sau\b|trên |thuộc |của |tại |$)")
+_AIMS = re.compile(r"mục tiêu|phương hướng|phấn đấu|dự kiến|thời gian tới|trọng tâm|nhiệm vụ (?:năm|quý|tháng)|đăng ký")
+_DONE = re.compile(r"kết quả|tình hình|đạt được|đã ")
 _UNIT = re.compile(
     r"(?<!cấp )(?=\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\b(?! (?:quý|năm|tháng)))", re.IGNORECASE
 )
@@ -33,12 +38,29 @@ def span_of(titles: list[str]) -> tuple[date | None, date | None]:
     return next((span for title in titles if (span := stated_span(title))), (None, None))
 
 
-def is_of_another_matter(heading: str, vocabulary: Vocabulary, stated: set[str], period_code: str | None) -> bool:
-    """Whether a title narrows the table to a part that is not ``stated`` within, to other dossiers or another time."""
+def is_of_others(heading: str, period_code: str | None) -> bool:
+    """Whether a title says that the table is of another time, of a part of the unit, or of several levels apart."""
     if period_code and speaks_of_other_period(heading.lower(), period_code):
         return True
-    lexicon = load_lexicon()
-    words, said = plain(heading), header_words(heading)
+    lexicon, words = load_lexicon(), plain(heading)
+    return bool(lexicon.others.search(lexicon.without_names(words))) or lexicon.scope_in(words) == UNKNOWN
+
+
+def is_outlook(heading: str) -> bool:
+    """Whether a title speaks of aims and tasks to come, not of what was done."""
+    words = plain(heading)
+    return bool(_AIMS.search(words)) and not _DONE.search(words)
+
+
+def is_narrowed(heading: str, vocabulary: Vocabulary, stated: set[str]) -> bool:
+    """Whether a title narrows the table to dossiers of a sort that is not ``stated`` within, or to another matter."""
+    said = header_words(heading)
     narrowed = {"channel", "timing", "digitised"} & vocabulary.said(said).keys() - stated
-    others = lexicon.others.search(lexicon.without_names(words))
-    return bool(vocabulary.is_other(said) or narrowed or others or lexicon.scope_in(words) == UNKNOWN)
+    return bool(narrowed) or vocabulary.is_other(said)
+
+
+def names_a_field(heading: str, catalogue: Catalogue) -> bool:
+    """Whether a title is about one field of dossiers ("Kết quả giải quyết hồ sơ lĩnh vực đất đai")."""
+    words = plain(heading)
+    named = Wording(load_lexicon(), catalogue).field(words, "", noun_behind=False)
+    return bool(_ONE_FIELD.search(words)) or named not in (None, UNKNOWN)

@@ -66,7 +66,7 @@ class WrittenRow:
     unit: str = ""
     chapter: str = ""
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         return row_numbers(self.number, self.chapter)
 

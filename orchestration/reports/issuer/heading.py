@@ -5,12 +5,12 @@ opening and closing sentences): a commune's report names many units, and most of
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from orchestration.reports.blocks import Block, Document
 from orchestration.reports.issuer.head_lines import HEAD_BLOCKS, Line, head_of, lines_of
+from orchestration.reports.issuer.hint import Hint
 from orchestration.reports.issuer.issuer import Issuer
 from orchestration.reports.issuer.labels import labelled
 from orchestration.reports.issuer.periods import find_period, period_of_code, stated_span, stated_until
@@ -31,7 +31,7 @@ _DEPARTMENT = re.compile(
     r"\W*(?:bộ(?! phận)|sở|phòng|ban(?! hành)|cục|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE
 )
 # lines whose periods and years are those of others, or of the day of signing
-_CITES = re.compile(
+CITES = re.compile(
     r"\W*(?:thực hiện|căn cứ|theo|kính gửi)\b|.*\bngày[\s\d.…_]*tháng[\s\d.…_]*năm", re.IGNORECASE | re.DOTALL
 )
 # A form's own "quý, 6 tháng, năm" says for which periods it is made, not which one it holds.
@@ -39,18 +39,6 @@ _OPTIONS = re.compile(r"quý\s*[,;/]|tháng\s*[,;/]\s*(?:quý|(?:một\s+|1\s+)?
 _DATA_UNTIL = re.compile(r"(?:số liệu|tính|chốt)\b[^.;]{0,40}\bđến", re.IGNORECASE)
 _DATA_DAYS = re.compile(r"số liệu|\(\s*(?:tính\s+)?(?:từ|đến)\b|\W*từ\s+(?:ngày\s+)?\d", re.IGNORECASE)
 _UNTITLED = 8  # lines of the head of a document without a title
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A period or the days of figures as a place of the document states them: where in words, as written, locator."""
-
-    where: str
-    written: str
-    place: str
-    code: str = ""
-    start: date | None = None
-    end: date | None = None
 
 
 class Heading:
@@ -147,25 +135,25 @@ class Heading:
         return self._period_in(spoken) or (None if self.title_period else self._period_in(self.opening.text))
 
     @cached_property
-    def periods(self) -> list[Stated]:
+    def periods(self) -> list[Hint]:
         """Periods that the document states of itself, most believed first: title, else opening; label; else the head.
 
         Title against opening is a rule of its own (period_title_body), so only one of them is here.
         """
         found = []
         if self.title_period:
-            found.append(Stated("tiêu đề", self.title, self.title_place, self.title_period))
+            found.append(Hint("tiêu đề", self.title, self.title_place, self.title_period))
         elif self.opening and self.body_period:
-            found.append(Stated("câu mở đầu", self.opening.text, self.opening.place, self.body_period))
-        labels = ((label, _whole_period(label.text)) for label in labelled(self.document, "period"))
+            found.append(Hint("câu mở đầu", self.opening.text, self.opening.place, self.body_period))
+        labels = ((label, whole_period(label.text)) for label in labelled(self.document, "period"))
         found += [
-            Stated("dòng ghi kỳ báo cáo", one_line(label.text), label.place, code) for label, code in labels if code
+            Hint("dòng ghi kỳ báo cáo", one_line(label.text), label.place, code) for label, code in labels if code
         ]
         if not found:
-            heads = (line for line in self.lines[:20] if len(line.text) < 200 and not _CITES.match(line.text))
-            coded = ((line, _whole_period(line.text)) for line in heads)
+            heads = (line for line in self.lines[:20] if len(line.text) < 200 and not CITES.match(line.text))
+            coded = ((line, whole_period(line.text)) for line in heads)
             found += next(
-                ([Stated("phần đầu", one_line(line.text), line.place, code)] for line, code in coded if code), []
+                ([Hint("phần đầu", one_line(line.text), line.place, code)] for line, code in coded if code), []
             )
         return found
 
@@ -185,7 +173,7 @@ class Heading:
         return code if code and period_of_code(code).end.month < 12 else None
 
     @cached_property
-    def head_days(self) -> Stated | None:
+    def head_days(self) -> Hint | None:
         """The days of the figures as the title or a line of the head states them; the first may be left open."""
         title = Line(self.title, self.title_place)
         head = self._above_title if self.title else self.lines[:20]
@@ -196,7 +184,7 @@ class Heading:
             if end is None and _DATA_UNTIL.search(line.text):
                 end = stated_until(line.text)
             if end:
-                return Stated(where, one_line(line.text), line.place, start=start, end=end)
+                return Hint(where, one_line(line.text), line.place, start=start, end=end)
         return None
 
     def days_within(self, code: str) -> tuple[date | None, date | None] | None:
@@ -235,6 +223,6 @@ class Heading:
         return None
 
 
-def _whole_period(text: str) -> str | None:
+def whole_period(text: str) -> str | None:
     """The period that a line names with its year; None for a form's list of periods to choose from."""
     return None if _OPTIONS.search(text) else find_period(text)

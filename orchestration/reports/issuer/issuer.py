@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from orchestration.reports.blocks import Document
 from orchestration.reports.issuer.head_lines import HEAD_BLOCKS, Line
+from orchestration.reports.issuer.hint import Hint, naming
 from orchestration.reports.issuer.labels import labelled
 from orchestration.reports.issuer.unit_names import TYPES, Mention, level_of
 from orchestration.reports.issuer.units import UnitRegister
@@ -27,28 +27,7 @@ _ACTS = re.compile(
     r"(?:ban hành|báo cáo|xây dựng|tổ chức|chỉ đạo|triển khai)",
     re.IGNORECASE,
 )
-_RANKS = {"commune": 0, "district": 1, None: 2, "province": 3}  # "thành phố" may be either of the last
-
-
-@dataclass(frozen=True)
-class Naming:
-    """A place where a document names its issuer: where in words, as written, its locator.
-
-    ``others`` are further units named there that can only be above the issuer.
-    """
-
-    where: str
-    issuer: Mention
-    place: str
-    others: tuple[Mention, ...] = ()
-
-    @property
-    def is_formal(self) -> bool:
-        """Whether the place holds nothing but the issuer's name; a sentence may speak of other units too."""
-        return self.where in (LETTERHEAD, LABEL, ATTACHED)
-
-
-LETTERHEAD, LABEL, ATTACHED = "phần đầu", "dòng ghi đơn vị báo cáo", "dòng “Kèm theo báo cáo”"
+RANKS = {"commune": 0, "district": 1, None: 2, "province": 3}  # "thành phố" may be either of the last
 
 
 class Issuer:
@@ -65,13 +44,13 @@ class Issuer:
         self.head, self.title, self.kind, self.signed = head, title, kind, signed
 
     @cached_property
-    def namings(self) -> list[Naming]:
+    def namings(self) -> list[Hint]:
         """Where the document names its issuer, most believed first; empty when it never does."""
         looks = (self._in_head, self._labelled, self._attached, self._speaking, self._closing, self._in_title,
                  self._by_place)  # fmt: skip
-        return [naming for look in looks for naming in look()]
+        return [hint for look in looks for hint in look()]
 
-    def _in_head(self) -> Iterator[Naming]:
+    def _in_head(self) -> Iterator[Hint]:
         """Lines above the title that hold nothing but a unit, with its parents or without.
 
         "UBND HUYỆN THANH MIỆN" above "XÃ ĐOÀN KẾT", or "UBND XÃ ĐOÀN KẾT" above "Huyện Thanh Miện": the lowest is
@@ -86,43 +65,45 @@ class Issuer:
                 named.append((unknown, line.place))
         if not named:
             return
-        rank = min(_RANKS[mention.level] for mention, _ in named)
-        lowest = {bare(mention.name): (mention, place) for mention, place in named if _RANKS[mention.level] == rank}
-        if len(lowest) == 1 or rank == _RANKS[None]:
+        rank = min(RANKS[mention.level] for mention, _ in named)
+        lowest = {bare(mention.name): (mention, place) for mention, place in named if RANKS[mention.level] == rank}
+        if len(lowest) == 1 or rank == RANKS[None]:
             mention, place = list(lowest.values())[-1]
-            yield Naming(LETTERHEAD, mention, place, tuple(other for other, _ in named if other != mention))
+            others = (other for other, _ in named if other != mention)
+            yield naming("phần đầu", mention, place, *others, is_formal=True)
 
-    def _labelled(self) -> Iterator[Naming]:
+    def _labelled(self) -> Iterator[Hint]:
         """ "Đơn vị báo cáo: UBND xã …" above a form, at the foot of a table's head, in a cell beside its label."""
         for line in labelled(self.document, "unit"):
             mentions = self.register.mentions(line.text)
             if mentions and not _beside(line.text, mentions):
-                issuer = min(mentions, key=lambda mention: _RANKS[mention.level])
-                yield Naming(LABEL, issuer, line.place, tuple(other for other in mentions if other != issuer))
+                issuer = min(mentions, key=lambda mention: RANKS[mention.level])
+                others = (other for other in mentions if other != issuer)
+                yield naming("dòng ghi đơn vị báo cáo", issuer, line.place, *others, is_formal=True)
 
-    def _attached(self) -> Iterator[Naming]:
+    def _attached(self) -> Iterator[Hint]:
         """ "(Kèm theo Báo cáo số … của UBND xã …)" above an annex."""
         for line in self.head:
             for mention in self.register.mentions(line.text):
                 if _ATTACHED.search(line.text[: mention.start]):
-                    yield Naming(ATTACHED, mention, line.place)
+                    yield naming("dòng “Kèm theo báo cáo”", mention, line.place, is_formal=True)
                     return
 
-    def _speaking(self) -> Iterator[Naming]:
+    def _speaking(self) -> Iterator[Hint]:
         """ "UBND xã … báo cáo", or in a plan "UBND huyện … ban hành Kế hoạch", at the level that speaks."""
         speaks = _PLANS if self.kind == "plan" else _REPORTS
         for block in self.document.paragraphs[:HEAD_BLOCKS]:
             for mention in self.register.mentions(block.text):
                 before, after = block.text[: mention.start], block.text[mention.end :]
-                if re.search(rf"{_BODY}\s+$", before, re.IGNORECASE) and speaks.match(after) and self._is_own(mention):
-                    yield Naming("câu mở đầu", mention, block.span(mention.start, mention.end))
+                if re.search(rf"{_BODY}\s+$", before, re.IGNORECASE) and speaks.match(after) and self.is_own(mention):
+                    yield naming("câu mở đầu", mention, block.span(mention.start, mention.end))
                     return
 
-    def _is_own(self, mention: Mention) -> bool:
+    def is_own(self, mention: Mention) -> bool:
         """Whether a unit is of the level that the text speaks from; nothing is known against it otherwise."""
         return self.own_level in (None, mention.level) or mention.type_word == "thành phố"
 
-    def _closing(self) -> Iterator[Naming]:
+    def _closing(self) -> Iterator[Hint]:
         """ "Trên đây là báo cáo … của UBND xã … gửi UBND huyện …": the last at the level that the text speaks from."""
         for block in self.document.paragraphs[-_TAIL_BLOCKS:]:
             if not re.search(r"trên đây là", block.text, re.IGNORECASE):
@@ -132,8 +113,8 @@ class Issuer:
                 for mention in self.register.mentions(block.text)
                 if re.search(rf"{_BODY}\s+$", block.text[: mention.start], re.IGNORECASE)
             ]
-            if spoken := [mention for mention in bodies if self._is_own(mention)] or bodies:
-                yield Naming("câu kết", spoken[-1], block.span(spoken[-1].start, spoken[-1].end))
+            if spoken := [mention for mention in bodies if self.is_own(mention)] or bodies:
+                yield naming("câu kết", spoken[-1], block.span(spoken[-1].start, spoken[-1].end))
                 return
 
     @cached_property
@@ -143,22 +124,22 @@ class Issuer:
         levels = Counter(level_of(match[1]) for match in acting)
         return max(levels, key=lambda level: levels[level], default=None)
 
-    def _in_title(self) -> Iterator[Naming]:
+    def _in_title(self) -> Iterator[Hint]:
         """A unit named by the title ("… của huyện Tuy Phước năm 2024") at the level that the text speaks from."""
         for mention in self.register.mentions(self.title.text):
             of_others = re.search(rf"của\s+{_BODY}\s+$", self.title.text[: mention.start], re.IGNORECASE)
-            if not of_others and self.own_level and self._is_own(mention):
-                yield Naming("tiêu đề", mention, self.title.place)
+            if not of_others and self.own_level and self.is_own(mention):
+                yield naming("tiêu đề", mention, self.title.place)
                 return
 
-    def _by_place(self) -> Iterator[Naming]:
+    def _by_place(self) -> Iterator[Hint]:
         """ "Đoàn Kết, ngày …" with a text that speaks as a commune: xã, phường or thị trấn Đoàn Kết."""
         if self.signed is None or self.own_level is None:
             return
         for type_word in TYPES[self.own_level]:
             found = self.register.mentions(f"{type_word} {self.signed.text}")
             if found and found[0].name == self.signed.text:
-                yield Naming("dòng ngày ký", found[0], self.signed.place)
+                yield naming("dòng ngày ký", found[0], self.signed.place)
                 return
 
 

@@ -1,7 +1,8 @@
 """Whose report a submission is, for which period and days: settled from its hints, or refused with what would help."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -9,8 +10,10 @@ from typing import Any
 
 from orchestration.reports.formats.files import SIDECAR
 from orchestration.reports.found import Remark
+from orchestration.reports.issuer.disagreements import is_other_period, is_other_unit
 from orchestration.reports.issuer.heading import Heading
-from orchestration.reports.issuer.hints import Hint, Hints, is_other_period
+from orchestration.reports.issuer.hint import Hint
+from orchestration.reports.issuer.hints import Hints
 from orchestration.reports.issuer.periods import period_of_code, period_words
 from orchestration.reports.issuer.unit_names import TYPES, Mention, Unit
 from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
@@ -37,8 +40,8 @@ class Settling:
                 return period_of_code(str(written)).code
             except ValueError as error:
                 raise Unsettled(f"{SIDECAR}: {error}") from None
-        if self.hints.periods:
-            return self.hints.periods[0].code
+        if stated := self.hints.periods or self.hints.periods_in_margins:
+            return stated[0].code
         named = self.hints.periods_in_names
         if named and all(not is_other_period(hint.code, named[0].code) for hint in named):
             self._take_from_name("Kỳ", named[0], period_words(named[0].code))
@@ -58,7 +61,7 @@ class Settling:
                 return self.register.by_code(str(self.sidecar["unit_code"]), day)
             if self.sidecar.get("unit") is not None:
                 return self.register.resolve_written(str(self.sidecar["unit"]), day)
-            if unit := self._from_documents(day) or self._from_names(day):
+            if unit := self._from_documents(day) or self._from_margins(day) or self._from_names(day):
                 return unit
         except UnitUnsettled as error:
             raise Unsettled(f"không xác định được đơn vị báo cáo: {error}") from None
@@ -82,9 +85,8 @@ class Settling:
             return None
         hint = self.hints.units[0]
         assert hint.issuer is not None
-        in_documents = (mention for heading in self.hints.headings for mention in heading.mentions)
         try:
-            unit = self.register.resolve(hint.issuer, day, chain(hint.others, in_documents))
+            unit = self.register.resolve(hint.issuer, day, chain(hint.others, self._mentions()))
         except UnitUnsettled:
             parents = self.hints.parents_in_names()
             if not parents:
@@ -93,12 +95,23 @@ class Settling:
             telling = (named for named in self.hints.units_in_names if self._names_parent(named, unit))
             self._take_from_name("Đơn vị", next(telling), self.register.full_name(unit))
         namesakes = [named for named in self.register.called(hint.issuer) if named.valid_on(day)]
-        if len(namesakes) > 1 and self.hints.is_other_unit(hint, unit):
+        if len(namesakes) > 1 and is_other_unit(self.register, hint, unit):
             raise UnitUnsettled(
                 f"{hint.where} ghi «{hint.named}», danh mục không có đơn vị nào như vậy; "
                 f"các đơn vị cùng tên: {'; '.join(self.register.full_name(named) for named in namesakes[:20])}"
             )
         return unit
+
+    def _from_margins(self, day: date) -> Unit | None:
+        """The first unit that headers and footers of pages name beyond doubt."""
+        for hint in self.hints.units_in_margins:
+            if hint.issuer:
+                with suppress(UnitUnsettled):  # names of files and folders are asked then
+                    return self.register.resolve(hint.issuer, day, chain(hint.others, self._mentions()))
+        return None
+
+    def _mentions(self) -> Iterator[Mention]:
+        return (mention for heading in self.hints.headings for mention in heading.mentions)
 
     def _from_names(self, day: date) -> Unit | None:
         """The lowest unit that the names of files and folders agree on, at a level that the documents speak from."""
@@ -119,7 +132,7 @@ class Settling:
             if taken is None or unit is None or not self._names_parent(hint, unit):
                 raise reason
         assert taken and unit
-        if others := [hint for hint in named if self.hints.is_other_unit(hint, unit)]:
+        if others := [hint for hint in named if is_other_unit(self.register, hint, unit)]:
             names = _list(hint.written for hint in (taken, *others))
             raise UnitUnsettled(
                 f"tên tệp, thư mục ghi các đơn vị khác nhau: {names}; hãy ghi «unit: …» trong {SIDECAR}"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from orchestration.reports.text import bare, key
 
@@ -60,8 +61,7 @@ class Mention:
         return f"{self.type_word} {self.name}".strip()
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """One version of an administrative unit, valid from ``valid_from`` to ``valid_to`` (None: still)."""
 
     code: str
@@ -112,7 +112,7 @@ class Names:
     """Units by name, compared in one way: with accents (``key``) or without (``slug``)."""
 
     def __init__(self, units: list[Unit], pattern: re.Pattern[str], comparable: Callable[[str], str]):
-        self._pattern, self._comparable = pattern, comparable
+        self._pattern, self._word = pattern, cache(comparable)  # some thousand words make all names
         self.units: dict[str, list[Unit]] = {}
         called = {name: self._called(name) for name in {unit.name for unit in units}}
         for unit in units:
@@ -120,23 +120,28 @@ class Names:
                 self.units.setdefault(name, []).append(unit)
         for short, name in _SHORT_NAMES.items():
             self.units[comparable(short)] = self.units[comparable(name)]
-        words = (name.split() for name in self.units)
         # so that a reader knows early that no name can follow
-        self._openings = {" ".join(name[:count]) for name in words for count in range(1, len(name) + 1)}
+        self._openings = set(self.units)
+        for name in self.units:
+            while (name := name.rpartition(" ")[0]) and name not in self._openings:
+                self._openings.add(name)
 
     def _called(self, name: str) -> set[str]:
         """How a name may be written: without accents, M'Nang is "m nang" and "mnang"."""
-        names = {self._comparable(name)}
-        return names | {self._comparable(name.replace("'", ""))} if "'" in name else names
+        names = {self._spoken(name)}
+        return names | {self._spoken(name.replace("'", ""))} if "'" in name else names
+
+    def _spoken(self, name: str) -> str:
+        return " ".join(filter(None, map(self._word, name.split())))
 
     def mentions(self, text: str) -> list[Mention]:
         """Units named in a text, each the longest name that is known after its type word."""
         found = []
         for match in self._pattern.finditer(text):
             type_word = full_type_word(match[0])
-            name, longest = self._comparable(type_word), 0
+            name, longest = self._spoken(type_word), 0
             for word in list(re.finditer(r"[^\s,;:.()/]+", text[match.end() : match.end() + 80]))[:_MAX_WORDS]:
-                spoken = self._comparable(word[0])
+                spoken = self._word(word[0])
                 name = f"{name} {spoken}" if spoken else name
                 if name not in self._openings:
                     break

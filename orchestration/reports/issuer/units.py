@@ -25,6 +25,7 @@ from orchestration.reports.issuer.unit_names import (
 )
 from orchestration.reports.text import bare, key, one_line
 
+_COLUMNS = ["unit_code", "unit_name", "unit_level", "parent_code", "province_code", "valid_from", "valid_to"]
 _NEW_MAP = date(2025, 7, 1)  # 34 provinces, no districts
 _COMMITTEE = re.compile(
     r"\W*(?:(?:hđnd|hội đồng nhân dân)\W+(?:và\s+)?)?(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\W+)?", re.IGNORECASE
@@ -49,17 +50,12 @@ class UnitRegister:
     def units(self) -> list[Unit]:
         day = cache(date.fromisoformat)  # some dozen days for all units
         with self._path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            if (columns := next(rows)) != _COLUMNS:
+                raise ValueError(f"{self._path}: found columns {columns}, expected {_COLUMNS}")
             return [
-                Unit(
-                    row["unit_code"],
-                    row["unit_name"],
-                    row["unit_level"],
-                    row["parent_code"],
-                    row["province_code"],
-                    day(row["valid_from"]),
-                    day(row["valid_to"]) if row["valid_to"] else None,
-                )
-                for row in csv.DictReader(file)
+                Unit(code, name, level, parent, province, day(start), day(end) if end else None)
+                for code, name, level, parent, province, start, end in rows
             ]
 
     @cached_property

@@ -12,6 +12,7 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _MAY_BE_DATED = re.compile(r"\d\s*[-–—/.]|ngày", re.IGNORECASE)  # few cells are
+_SHORTEST_DATE = 8  # "1/1/2023", "ngày 1/1"
 _DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4,5}(?![\d/])")
 
 
@@ -50,5 +51,5 @@ def _texts(blocks: Iterable[Block]):
         if block.text:
             yield block.text, block.span
         for cell in block.cells:
-            if _MAY_BE_DATED.search(cell.text):
+            if len(cell.text) >= _SHORTEST_DATE and _MAY_BE_DATED.search(cell.text):
                 yield cell.text, lambda start, end, locator=cell.locator: locator
