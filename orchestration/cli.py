@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -31,10 +31,26 @@ def main() -> None:
     help="Folder of the warehouse (default: CCHC_WAREHOUSE_DIR or warehouse/).",
 )
 def load(raw: Path | None, warehouse: Path | None) -> None:
-    """Read raw/, build, check, publish, alert: the job that the nightly schedule runs."""
+    """Read raw/, build, check, publish, alert: the job that the nightly schedule runs.
+
+    Exit status: 0 done, 1 done but a declared correction is not applied, 2 the load failed.
+    """
     settings = _settings(raw=raw, warehouse=warehouse)
     if not settings.raw_dir.is_dir():
         _fail(f"the folder of submissions does not exist: {settings.raw_dir}")
+    from orchestration.warehouse.lock import WarehouseBusy, only_load
+
+    try:
+        with only_load(settings.warehouse_dir):
+            is_whole = _load(settings)
+    except WarehouseBusy as error:
+        _fail(str(error))
+    if not is_whole:
+        sys.exit(ERRORS_FOUND)
+
+
+def _load(settings: "Settings") -> bool:
+    """Whether the load did all that is declared."""
     from orchestration.defs.load import LoadFailed, run_load
     from orchestration.settings import prepare_dagster_home
     from orchestration.show import Progress, print_load
@@ -46,6 +62,7 @@ def load(raw: Path | None, warehouse: Path | None) -> None:
     except LoadFailed as error:
         _fail(f"the load failed, the last good publication stands: {error}")
     print_load(settings, summary)
+    return not summary.corrections_not_applied
 
 
 @main.command()
@@ -137,15 +154,12 @@ def ui(port: int) -> None:
 
 
 def _settings(raw: Path | None = None, warehouse: Path | None = None) -> "Settings":
-    from pydantic import ValidationError
+    from attrs import evolve
 
     from orchestration.settings import Settings
 
-    given: dict[str, Any] = {"raw_dir": raw, "warehouse_dir": warehouse}
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        _fail(str(error))
+    settings = Settings()
+    return evolve(settings, raw_dir=raw or settings.raw_dir, warehouse_dir=warehouse or settings.warehouse_dir)
 
 
 def _fail(message: str) -> NoReturn:

@@ -2,11 +2,10 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from attrs import field, frozen
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,33 +19,33 @@ nux:
 """
 
 
-class Settings(BaseSettings):
-    """What an installation may change, each with a default that works.
+def _folder(variable: str, default: str) -> Callable[[], Path]:
+    return lambda: Path(os.environ.get(variable) or PROJECT_DIR / default)
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _alert_urls() -> tuple[str, ...]:
+    urls = os.environ.get("CCHC_ALERT_URLS", "").strip(" \t\r\n,")
+    # An address may itself hold commas (?to=a,b): cut only where the next address begins.
+    parts = re.split(r"[,\s]+(?=[a-z][\w+.-]*://)", urls, flags=re.IGNORECASE)
+    return tuple(part for part in parts if part)
+
+
+@frozen
+class Settings:
+    """What an installation may change, each with a default that works; an empty variable counts as none.
 
     Defaults stand below the project, whatever the working directory; a relative path given by the user
     is relative to the working directory, as in any shell.
     """
 
-    model_config = SettingsConfigDict(env_prefix="CCHC_", env_ignore_empty=True, frozen=True)
-
-    raw_dir: Path = PROJECT_DIR / "raw"
-    warehouse_dir: Path = PROJECT_DIR / "warehouse"
+    raw_dir: Path = field(factory=_folder("CCHC_RAW_DIR", "raw"), converter=_absolute)
+    warehouse_dir: Path = field(factory=_folder("CCHC_WAREHOUSE_DIR", "warehouse"), converter=_absolute)
     # Addresses hold passwords and tokens: they stay out of repr() and so out of logs.
-    alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
-
-    @field_validator("raw_dir", "warehouse_dir")
-    @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
-
-    @field_validator("alert_urls", mode="before")
-    @classmethod
-    def _split_urls(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        # An address may itself hold commas (?to=a,b): cut only where the next address begins.
-        parts = re.split(r"[,\s]+(?=[a-z][\w+.-]*://)", value.strip(" \t\r\n,"), flags=re.IGNORECASE)
-        return tuple(part for part in parts if part)
+    alert_urls: tuple[str, ...] = field(factory=_alert_urls, repr=False)
 
     # The warehouse
     @property
@@ -78,9 +77,9 @@ class Settings(BaseSettings):
         return self.warehouse_dir / "parquet"
 
     @property
-    def border_dir(self) -> Path:
-        """Results of the border checks: a page, and one JSON a load."""
-        return self.warehouse_dir / "border"
+    def validation_dir(self) -> Path:
+        """What Great Expectations found: a page, and a JSON for each landed batch and each set of tables."""
+        return self.warehouse_dir / "validation"
 
     # The project
     @property
@@ -92,8 +91,22 @@ class Settings(BaseSettings):
         return PROJECT_DIR / "expectations" / "rules"
 
     @property
+    def acknowledged_yml(self) -> Path:
+        """Findings that a steward has acknowledged."""
+        return PROJECT_DIR / "expectations" / "acknowledged.yml"
+
+    @property
+    def corrections_yml(self) -> Path:
+        """Figures that a steward corrects."""
+        return PROJECT_DIR / "expectations" / "corrections.yml"
+
+    @property
     def border_suites_dir(self) -> Path:
         return PROJECT_DIR / "expectations" / "border"
+
+    @property
+    def published_suites_dir(self) -> Path:
+        return PROJECT_DIR / "expectations" / "published"
 
     @property
     def indicators_csv(self) -> Path:

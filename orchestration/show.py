@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich import progress
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -25,6 +24,7 @@ _SEVERITY_VI = {
     "warning": "[yellow]CẢNH BÁO[/yellow]",
     "info": "[cyan]LƯU Ý[/cyan]",
 }
+_STATUS_VI = {"open": "", "acknowledged": " (đã ghi nhận)", "resolved": " (đã khắc phục)"}
 
 
 def console() -> Console:
@@ -36,6 +36,8 @@ class Progress:
     """A bar on standard error while files are read; nothing where that is no terminal."""
 
     def __enter__(self) -> "Progress":
+        from rich import progress
+
         self._bar = progress.Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
         self._task = self._bar.add_task("reading submissions", total=None)
         self._bar.start()
@@ -62,9 +64,16 @@ def print_load(settings: "Settings", summary: "LoadSummary") -> None:
     for submission, reason in summary.refusals:
         out.print(f"  refused {escape(submission)}: {escape(reason)}")
     if summary.held:
-        out.print(f"Held back by the border check: {summary.held} (see {settings.border_dir / 'index.html'})")
+        out.print(f"Held back by the border check: {summary.held}.")
     counts = ", ".join(f"{count} {severity}" for severity, count in summary.findings.items())
     out.print(f"Open findings: {counts}. Alerts sent: {summary.alerts}.")
+    for told in summary.corrections_not_applied:
+        out.print(f"[red]Correction not applied[/red] {escape(told)}")
+    if summary.unknown_acknowledgements:
+        out.print(f"Acknowledgements of no finding: {summary.unknown_acknowledgements} (see quality.acknowledgement)")
+    told = ", ".join(f"{count} {severity}" for severity, count in summary.expectations_failed.items() if count)
+    page = settings.validation_dir / "index.html"
+    out.print(f"Expectations of the published tables not met: {told or 'none'} (see {page})")
     out.print(f"Published: {settings.published_db}")
     out.print('Next: .venv/bin/cchc findings  |  .venv/bin/cchc sql "select * from marts.dim_report"  |  make ui')
 
@@ -110,13 +119,16 @@ def _unit_words(row: Mapping[str, Any]) -> str:
 
 
 def _print_finding(out: Console, number: int, finding: Mapping[str, Any], status: str = "open") -> None:
-    resolved = " (đã khắc phục)" if status == "resolved" else ""
-    out.print(f"  {number}. {_SEVERITY_VI[finding['severity']]}{resolved} {escape(finding['message_vi'])}")
+    out.print(f"  {number}. {_SEVERITY_VI[finding['severity']]}{_STATUS_VI[status]} {escape(finding['message_vi'])}")
     places = [finding["suspect_locator"]] if finding["suspect_locator"] else finding["source_locators"]
     if places:
         out.print(f"     Vị trí: {escape('; '.join(places))}")
     if finding["suggestion_vi"]:
         out.print(f"     Đề nghị: {escape(finding['suggestion_vi'])}")
+    if status == "acknowledged":
+        until = f"{finding['acknowledged_until']:%d/%m/%Y}"
+        words = f"{finding['acknowledged_why']} ({finding['acknowledged_by']}, đến hết {until})"
+        out.print(f"     Đã ghi nhận: {escape(words)}")
 
 
 def print_answer(answer: Answer, output: str) -> None:

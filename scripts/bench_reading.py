@@ -26,7 +26,8 @@ from orchestration.reports.formats.reading import read_document
 from orchestration.reports.formats.received import Received
 from orchestration.reports.submission import Reading, read_submission
 from orchestration.settings import Settings
-from orchestration.warehouse.landing import reader_version, sources, write_readings
+from orchestration.warehouse.landing import reader_version, write_readings
+from orchestration.warehouse.reading_pool import Reference
 
 RUNS = 40
 NAME = "bieu-mau.xlsx"
@@ -82,7 +83,7 @@ def medians(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 def main() -> None:
-    reference = sources(Settings())
+    reference = Reference.of(Settings())
     catalogue, register = reference.load()
     content = workbook(catalogue)
     files = [Received.from_bytes(NAME, content), Received.from_bytes("submission.yml", SIDECAR.encode())]

@@ -40,6 +40,18 @@
     array({{ expression }})
 {%- endmacro %}
 
+{% macro list_pair(first, second) -%}
+    {{ adapter.dispatch('list_pair', 'cchc')(first, second) }}
+{%- endmacro %}
+
+{% macro default__list_pair(first, second) -%}
+    [{{ first }}, {{ second }}]
+{%- endmacro %}
+
+{% macro spark__list_pair(first, second) -%}
+    array({{ first }}, {{ second }})
+{%- endmacro %}
+
 {#- Two lists, one behind the other, each place once. -#}
 {% macro join_lists(first, second) -%}
     {{ adapter.dispatch('join_lists', 'cchc')(first, second) }}
@@ -51,6 +63,19 @@
 
 {% macro spark__join_lists(first, second) -%}
     array_union({{ first }}, {{ second }})
+{%- endmacro %}
+
+{#- Whether two lists have an item in common. -#}
+{% macro lists_meet(first, second) -%}
+    {{ adapter.dispatch('lists_meet', 'cchc')(first, second) }}
+{%- endmacro %}
+
+{% macro default__lists_meet(first, second) -%}
+    list_has_any({{ first }}, {{ second }})
+{%- endmacro %}
+
+{% macro spark__lists_meet(first, second) -%}
+    arrays_overlap({{ first }}, {{ second }})
 {%- endmacro %}
 
 {#- The items of a list as one text; the separator is an SQL literal. -#}

@@ -69,3 +69,20 @@
     {%- endfor -%}
     {{ tidy_words(filled.sql) }}
 {%- endmacro %}
+
+{#- What seems to have happened to a cell, or how it is mended: a sentence of the seed slips, filled. -#}
+{% macro fault_words(template) -%}
+    {%- set filled = namespace(sql=template) -%}
+    {%- for placeholder, words in [
+        ('{place}', 'source_locator'),
+        ('{places}', list_to_text('locators', "', '")),
+        ('{moved}', list_to_text('moved', "', '")),
+        ('{written}', "coalesce(written_vi, '')"),
+        ('{meant}', "coalesce(meant_vi, '')"),
+        ('{times}', "coalesce(times_vi, '')"),
+        ('{row}', "coalesce(row_code, '')"),
+    ] -%}
+        {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}
+    {%- endfor -%}
+    {{ filled.sql }}
+{%- endmacro %}

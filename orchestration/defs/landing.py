@@ -5,20 +5,33 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration import clock
 from orchestration.defs.resources import Warehouse
 from orchestration.quality.border import check_landed
+from orchestration.quality.declared import read_declared, write_declared
+from orchestration.quality.history import HISTORY_TABLES
 from orchestration.quality.rules import write_rule_book
 from orchestration.warehouse.landing import land
 from orchestration.warehouse.schema import LANDING_TABLES
 
 LANDING_KEYS = {table: dg.AssetKey(["landing", table]) for table in LANDING_TABLES}
 HELD_REPORT_KEY = dg.AssetKey(["landing", "held_report"])
-RULE_KEYS = {table: dg.AssetKey(["rule_book", table]) for table in ("rule", "rule_term")}
+_COMPILED = {
+    "rule": "The rules that reports must satisfy, compiled from expectations/rules/*.yml.",
+    "rule_term": "Terms of each rule's two sides.",
+    "acknowledgement": "Findings that stewards know of, from expectations/acknowledged.yml.",
+    "correction": "Figures that stewards correct, from expectations/corrections.yml.",
+    "evaluation": "The moment at which this load looks at the reports.",
+}
+RULE_KEYS = {table: dg.AssetKey(["rule_book", table]) for table in _COMPILED}
 
-# Alerts are landing data too, but those of earlier loads: `alerts`, at the end of the graph, adds to them.
-alert_history = dg.AssetSpec(
-    dg.AssetKey(["landing", "alert"]), group_name="landing", description="Alerts sent by earlier loads."
-)
+# Landing data too, but of earlier loads: the end of the graph adds to them.
+KEPT_KEYS = {table: dg.AssetKey(["landing", table]) for table in ("alert", *HISTORY_TABLES)}
+kept = [
+    dg.AssetSpec(KEPT_KEYS["alert"], group_name="landing", description="Alerts sent by earlier loads."),
+    dg.AssetSpec(KEPT_KEYS["rule_result"], group_name="landing", description="Outcomes of rules in earlier loads."),
+    dg.AssetSpec(KEPT_KEYS["finding"], group_name="landing", description="Findings of earlier loads."),
+]
 
 
 @dg.multi_asset(
@@ -84,9 +97,9 @@ def border(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.MaterializeRes
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "batches_checked": len(results),
-            "expectations_failed": dg.MetadataValue.json([f"{o.table}: {o.name_vi} ({o.failed})" for o in failed]),
+            "expectations_failed": dg.MetadataValue.json([outcome.told() for outcome in failed]),
             "held": dg.MetadataValue.json(held),
-            "page": dg.MetadataValue.path(warehouse.settings.border_dir / "index.html"),
+            "page": dg.MetadataValue.path(warehouse.settings.validation_dir / "index.html"),
         },
     )
 
@@ -94,18 +107,14 @@ def border(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.MaterializeRes
 @dg.multi_asset(
     name="rule_book",
     specs=[
-        dg.AssetSpec(key, group_name="rule_book", kinds={"yaml", "parquet"}, description=description)
-        for key, description in (
-            (
-                RULE_KEYS["rule"],
-                "The rules that reports must satisfy, compiled from expectations/rules/*.yml.",
-            ),
-            (RULE_KEYS["rule_term"], "Terms of each rule's two sides."),
-        )
+        dg.AssetSpec(RULE_KEYS[table], group_name="rule_book", kinds={"yaml", "parquet"}, description=description)
+        for table, description in _COMPILED.items()
     ],
 )
 def rule_book(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.MaterializeResult]:
-    """Compile the rule book; a mistake in it fails here, naming file and rule."""
+    """Compile the rule book and what stewards declare; a mistake fails here, naming file and entry."""
     settings = warehouse.settings
-    for name, table in write_rule_book(settings.rules_dir, settings.indicators_csv, settings.landing_dir).items():
+    tables = write_rule_book(settings.rules_dir, settings.indicators_csv, settings.landing_dir)
+    tables |= write_declared(settings.landing_dir, read_declared(settings), clock.now())
+    for name, table in tables.items():
         yield dg.MaterializeResult(RULE_KEYS[name], metadata={"dagster/row_count": table.num_rows})

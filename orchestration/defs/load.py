@@ -10,6 +10,8 @@ import dagster as dg
 import duckdb
 
 from orchestration.defs.resources import Warehouse
+from orchestration.quality.declared import corrections_not_applied, unknown_acknowledgements
+from orchestration.quality.validation_page import failed_by_severity, latest_result
 from orchestration.settings import Settings, prepare_dagster_home
 
 
@@ -28,6 +30,9 @@ class LoadSummary:
     held: int  # reports held back by the border checks
     alerts: int  # messages sent
     findings: dict[str, int]  # open ones by severity: error, warning, info
+    corrections_not_applied: list[str]  # declared corrections that do not find what they expect
+    unknown_acknowledgements: int  # entries of acknowledged.yml that mean no finding
+    expectations_failed: dict[str, int]  # of the published tables, by severity: critical, warning, info
 
 
 def run_load(
@@ -64,6 +69,9 @@ def run_load(
         held=metadata["landing/held_report"]["held"],
         alerts=metadata["alerts"]["sent"],
         findings=open_findings(settings),
+        corrections_not_applied=corrections_not_applied(settings.published_db),
+        unknown_acknowledgements=unknown_acknowledgements(settings.published_db),
+        expectations_failed=failed_by_severity(latest_result(settings.validation_dir, "published")),
     )
 
 
@@ -103,5 +111,7 @@ def _failure(result: dg.ExecuteInProcessResult) -> str:
             error = event.step_failure_data.error
             while error and error.cause:
                 error = error.cause
+            if error and error.cls_name == "DagsterExecutionInterruptedError":
+                return f"interrupted at {event.step_key}"
             return f"{event.step_key} failed: {error.message.strip() if error else 'no error given'}"
     return "the load failed before its first step"

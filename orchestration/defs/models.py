@@ -15,6 +15,7 @@ from packaging.version import Version
 
 from orchestration.defs.resources import Warehouse
 from orchestration.quality.alerts import prepare_alert_table
+from orchestration.quality.history import prepare_history
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt import run_dbt
 
@@ -86,6 +87,7 @@ def models(
     settings = warehouse.settings
     settings.build_db.parent.mkdir(parents=True, exist_ok=True)
     prepare_alert_table(settings.landing_dir)
+    prepare_history(settings.landing_dir)
     with dbt_environment(settings):
         build = dbt.cli(
             ["build", "--exclude-resource-type", "unit_test"],

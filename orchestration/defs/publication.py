@@ -3,13 +3,16 @@
 import dagster as dg
 import duckdb
 
-from orchestration.defs.landing import alert_history
+from orchestration.defs.landing import KEPT_KEYS
 from orchestration.defs.models import models
 from orchestration.defs.resources import Warehouse
 from orchestration.quality.alerts import send_alerts
+from orchestration.quality.declared import corrections_not_applied
+from orchestration.quality.history import append_history
 from orchestration.warehouse.publish import PUBLISHED_SCHEMAS, publish
 
 FINDING_KEY = dg.AssetKey(["quality", "finding"])
+CORRECTION_KEY = dg.AssetKey(["quality", "correction"])
 
 
 @dg.asset_check(asset=FINDING_KEY, description="Findings open in the current reports, by severity.")
@@ -31,6 +34,17 @@ def rule_book_outcome(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckRe
     )
 
 
+@dg.asset_check(asset=CORRECTION_KEY, description="Every declared correction found what it expects.")
+def corrections_applied(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    """Fails, as an error, while a correction is not applied; the night goes on with what the report states."""
+    not_applied = corrections_not_applied(warehouse.settings.build_db)
+    return dg.AssetCheckResult(
+        passed=not not_applied,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={"not_applied": dg.MetadataValue.json(not_applied)},
+    )
+
+
 @dg.asset(
     deps=[key for key in models.keys if key.path[0] in PUBLISHED_SCHEMAS],
     group_name="publication",
@@ -48,12 +62,23 @@ def published_warehouse(warehouse: dg.ResourceParam[Warehouse]) -> dg.Materializ
     )
 
 
-@dg.asset(deps=[published_warehouse], group_name="publication")
+@dg.asset(deps=[published_warehouse], group_name="publication", kinds={"parquet"})
+def history(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
+    """Outcomes and findings that this load found new or changed, kept for life; a load that failed keeps none."""
+    with duckdb.connect(warehouse.settings.published_db, read_only=True) as published:
+        added = append_history(published, warehouse.settings.landing_dir)
+    for table, rows in added.items():
+        if rows:  # what dbt reads next night; as an edge of the graph it would close a circle
+            context.log_event(dg.AssetMaterialization(KEPT_KEYS[table], metadata={"added": rows}))
+    return dg.MaterializeResult(metadata=added)
+
+
+@dg.asset(deps=[history], group_name="publication")
 def alerts(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
     """Messages to the units about findings newly open, open again, or resolved."""
     outcome = send_alerts(warehouse.settings, context.log)
-    if outcome.sent:  # what dbt reads next night; as an edge of the graph it would close a circle
-        context.log_event(dg.AssetMaterialization(alert_history.key, metadata={"sent": outcome.sent}))
+    if outcome.sent:
+        context.log_event(dg.AssetMaterialization(KEPT_KEYS["alert"], metadata={"sent": outcome.sent}))
     return dg.MaterializeResult(
         metadata={"sent": outcome.sent, "failed_channels": dg.MetadataValue.json(outcome.failed_channels)}
     )

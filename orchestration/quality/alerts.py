@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from orchestration import clock
 from orchestration.reports.issuer.periods import period_words
 from orchestration.settings import Settings
 from orchestration.warehouse.publish import publish
@@ -44,6 +45,10 @@ _KIND = {
     ("resolved", "opened"): "resolved",
     ("resolved", "reopened"): "resolved",
 }
+
+
+# (channel, finding_id) → kind of the last alert, and when it was sent
+Told = dict[tuple[str, str], tuple[str, datetime]]
 
 
 class Log(Protocol):
@@ -101,21 +106,30 @@ def prepare_alert_table(landing_dir: Path) -> None:
         pq.write_table(ALERT.empty_table(), folder / "none.parquet")
 
 
-def due_messages(findings: list[dict[str, Any]], told: dict[tuple[str, str], str], channel: str) -> Iterator[Message]:
+def due_messages(findings: list[dict[str, Any]], told: Told, channel: str) -> Iterator[Message]:
     """One message for each unit and kind that the channel has still to hear of.
 
     Args:
         findings: rows of quality.finding with unit_name and province_name, in the order to be told.
-        told: (channel, finding_id) → kind of the last alert.
+        told: (channel, finding_id) → kind of the last alert, and when it was sent.
     """
     due = [
         (finding["unit_key"], kind, finding)
         for finding in findings
-        if (kind := _KIND.get((finding["status"], told.get((channel, finding["finding_id"])))))
+        if (kind := _due(finding, told.get((channel, finding["finding_id"]))))
     ]
     due.sort(key=lambda entry: entry[:2])
     for (unit_key, kind), group in groupby(due, key=lambda entry: entry[:2]):
         yield _message(unit_key, kind, [finding for *_, finding in group])
+
+
+def _due(finding: dict[str, Any], last: tuple[str, datetime] | None) -> str | None:
+    """What kind of message a finding asks for, given the last one that told of it."""
+    kind, sent_at = last or (None, datetime.max)
+    is_open_anew = finding["status"] == "open" and finding["first_seen_at"] < finding["status_since"]
+    if kind != "resolved" and is_open_anew and sent_at < finding["status_since"]:
+        kind = None  # acknowledged since it was told, and no longer: told as if for the first time
+    return _KIND.get((finding["status"], kind))
 
 
 def _message(unit_key: str, kind: str, findings: list[dict[str, Any]]) -> Message:
@@ -183,7 +197,7 @@ def _deliver(url: str | None, message: Message, log: Log) -> bool:
 
 
 def _row(channel: str, message: Message) -> dict[str, Any]:
-    sent_at = datetime.now(UTC).replace(tzinfo=None)
+    sent_at = clock.now()
     parts = (channel, message.unit_key, message.kind, sent_at.isoformat(), *message.finding_ids)
     return {
         "alert_id": hashlib.md5("\n".join(parts).encode(), usedforsecurity=False).hexdigest(),
@@ -212,12 +226,12 @@ def _findings(settings: Settings) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _told(landing_dir: Path) -> dict[tuple[str, str], str]:
-    """(channel, finding_id) → kind of the last alert sent."""
+def _told(landing_dir: Path) -> Told:
+    """(channel, finding_id) → kind of the last alert sent, and when."""
     files = sorted((landing_dir / "alert").glob("*.parquet"))
     rows = [row for path in files for row in pq.read_table(path).to_pylist()]
     rows.sort(key=lambda row: row["sent_at"])
-    return {(row["channel"], finding_id): row["kind"] for row in rows for finding_id in row["finding_ids"]}
+    return {(row["channel"], finding): (row["kind"], row["sent_at"]) for row in rows for finding in row["finding_ids"]}
 
 
 def _write(landing_dir: Path, rows: list[dict[str, Any]]) -> Path:

@@ -6,62 +6,39 @@ stops the load; a bad row holds back the one report that it belongs to, and the 
 """
 
 import csv
-import json
-import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration import clock
+from orchestration.quality.validation import ExpectationOutcome, is_empty, read_suite, shown, validate
+from orchestration.quality.validation_page import keep_result
 from orchestration.settings import Settings
 from orchestration.warehouse.schema import LANDING_TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CHECKED_TABLES = ("report", "statement", "target", "task", "index_score")
-
-# What names a bad row to the person who has to find it.
-_IDENTITY = {
-    "report": ["report_id", "source_file"],
-    "statement": ["report_id", "indicator_code", "source_file", "source_locator"],
-    "target": ["report_id", "indicator_code", "source_file", "source_locator"],
-    "task": ["report_id", "task_no", "source_file", "source_locator"],
-    "index_score": ["report_id", "index_code", "component_code", "source_file", "source_locator"],
-}
-_EXAMPLES = 20  # bad rows kept for each expectation; the counts stay whole
+CHECKED_TABLES = ("report", "report_file", "statement", "target", "task", "index_score", "remark")
 _TOLD = 5  # bad rows named in the reason for holding a report
 
 HELD_REPORT = pa.schema([("report_id", pa.string()), ("reason_vi", pa.string())])
 
 
 class BorderError(RuntimeError):
-    """A landed table is not shaped as agreed, or a suite cannot be run: a fault of ours, not of a report."""
-
-
-@dataclass
-class ExpectationOutcome:
-    """One expectation of one table in one batch."""
-
-    table: str
-    expectation: str  # Great Expectations' own name
-    name_vi: str
-    column: str
-    severity: str  # critical holds the report back; warning and info only show
-    success: bool
-    checked: int
-    failed: int
-    examples: list[dict[str, Any]] = field(default_factory=list)
+    """A landed table is not shaped as agreed: a fault of ours, not of a report."""
 
 
 @dataclass
 class BorderResult:
     outcomes: list[ExpectationOutcome] = field(default_factory=list)
     held: dict[str, str] = field(default_factory=dict)  # report_id -> reason (Vietnamese)
+    tables: list[dict[str, Any]] = field(default_factory=list)  # what was looked at: suite, table, name_vi, rows
 
     @property
     def success(self) -> bool:
@@ -72,11 +49,9 @@ def check_landed(settings: Settings) -> dict[str, BorderResult]:
     """Check every landed batch not checked yet; batch (load id) -> result.
 
     Usually that is the batch just landed; one left over from a load that broke off is taken too. For each,
-    writes the held reports to landing, the results to ``border/<load>.json``, and the page anew.
-    Raises BorderError; the batch then stays unchecked and is tried again by the next load.
+    writes the held reports to landing, the results to ``validation/border/<load>.json``, and the page anew.
+    Raises BorderError or SuiteError; the batch then stays unchecked and is tried again by the next load.
     """
-    from orchestration.quality.border_page import write_pages
-
     results: dict[str, BorderResult] = {}
     catalogue = {
         "indicator_codes": _column(settings.indicators_csv, "indicator_code"),
@@ -88,17 +63,16 @@ def check_landed(settings: Settings) -> dict[str, BorderResult]:
         write_held(settings.landing_dir, load_id, result.held)
         submissions = dict(zip(tables["report"]["report_id"], tables["report"]["submission"], strict=True))
         document = {
-            "load_id": load_id,
-            "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "checked_at": clock.now().isoformat(timespec="seconds"),
             "reports": len(tables["report"]),
-            "success": result.success,
             "held": [
                 {"report_id": key, "submission": submissions[key], "reason_vi": reason}
                 for key, reason in result.held.items()
             ],
+            "tables": result.tables,
             "expectations": [asdict(outcome) for outcome in result.outcomes],
         }
-        write_pages(settings.border_dir, document)
+        keep_result(settings.validation_dir, "border", load_id, document)
     if not any((settings.landing_dir / "held_report").glob("*.parquet")):
         write_held(settings.landing_dir, "none", {})  # dbt reads a folder that has at least one file
     return results
@@ -109,7 +83,7 @@ def unchecked_loads(settings: Settings) -> list[str]:
     return [
         path.stem
         for path in sorted((settings.landing_dir / "report").glob("*.parquet"))
-        if not (settings.border_dir / f"{path.stem}.json").exists() and pq.read_metadata(path).num_rows
+        if not (settings.validation_dir / "border" / f"{path.stem}.json").exists() and pq.read_metadata(path).num_rows
     ]
 
 
@@ -142,39 +116,28 @@ def check_border(
         suites_dir: folder of ``<table>.json``.
         catalogue: values for the suites' parameters ``indicator_codes`` and ``field_codes``.
     Raises:
-        BorderError: a column is missing, a suite cannot be read or run, or a bad row has no report.
+        SuiteError: a suite cannot be read or run.
+        BorderError: a table as a whole is wrong, or a bad row has no report.
     """
-    # Imported here: it takes seconds, and a night on which nothing came needs none of it.
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_pandas("landing")
     result = BorderResult()
     reasons: dict[str, list[str]] = {}
+    reports = {str(row["report_id"]): row for row in tables["report"].to_dict("records")}
+
+    def of(report_ids: Collection[str]) -> dict[str, dict]:
+        return {report_id: reports[report_id] for report_id in report_ids if report_id in reports}
+
     landed = tables["report"]["landed_at"].max()
     for table in CHECKED_TABLES:
         frame = tables[table]
+        suite = read_suite(suites_dir / f"{table}.json")
+        result.tables.append({"suite": suite.name, "table": table, "name_vi": suite.name_vi, "rows": len(frame)})
         if frame.empty:
             continue  # its columns were checked when it was read, and each expectation costs time
-        suite = gx.ExpectationSuite(**_suite(suites_dir / f"{table}.json"))
-        batch = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("batch")
-        outcomes = batch.get_batch({"dataframe": frame}).validate(
-            suite,
-            expectation_parameters={
-                **catalogue,
-                "columns": LANDING_TABLES[table].names,
-                "latest_date": (landed + timedelta(days=366)).date(),
-            },
-            result_format={
-                "result_format": "COMPLETE",
-                "unexpected_index_column_names": [c for c in _IDENTITY[table] if c in frame.columns],
-            },
-        )
-        for outcome in outcomes.to_json_dict()["results"]:
-            result.outcomes.append(_outcome(table, outcome, reasons))
+        parameters = {**catalogue, "latest_date": (landed + timedelta(days=366)).date()}
+        for outcome, failing in validate(suite, frame, parameters, of):
+            result.outcomes.append(outcome)
+            if not outcome.success and outcome.severity == "critical":
+                _add_reasons(outcome, failing, reasons)
     _hold_empty_reports(tables, reasons)
     accepted = tables["report"].loc[tables["report"]["status"] == "accepted", "report_id"]
     result.held = {key: _sentence(reasons[key]) for key in accepted if key in reasons}
@@ -189,54 +152,20 @@ def write_held(landing_dir: Path, load_id: str, held: Mapping[str, str]) -> None
     pq.write_table(pa.Table.from_pylist(rows, HELD_REPORT), folder / f"{load_id}.parquet")
 
 
-def _suite(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BorderError(f"cannot read the border suite {path}: {error}") from error
-
-
-def _outcome(table: str, found: dict[str, Any], reasons: dict[str, list[str]]) -> ExpectationOutcome:
-    """Take over one result; add the reasons for the reports whose rows fail a critical expectation."""
-    config, detail = found["expectation_config"], found["result"]
-    named = [config["kwargs"].get(key) for key in ("column", "column_A", "column_B")]
-    columns = config["kwargs"].get("column_list") or [column for column in named if column]
-    where = f"{table}: {config['type']} ({', '.join(columns)})"
-    raised = [e for e in _exceptions(found["exception_info"]) if e.get("raised_exception")]
-    if raised:
-        raise BorderError(f"{where}: {raised[0]['exception_message']}")
-    rows = detail.get("unexpected_index_list") or []
-    if not found["success"] and not rows:
-        raise BorderError(f"{where}: found {detail.get('observed_value')} {detail.get('details', '')}")
-    outcome = ExpectationOutcome(
-        table=table,
-        expectation=config["type"],
-        name_vi=config.get("description") or config["type"],
-        column=", ".join(columns),
-        severity=config.get("severity", "critical"),
-        success=found["success"],
-        checked=detail.get("element_count", 0),
-        failed=len(rows),
-        examples=[{key: _shown(value) for key, value in row.items()} for row in rows[:_EXAMPLES]],
-    )
-    if not outcome.success and outcome.severity == "critical":
-        for row in rows:
-            if row.get("report_id") is None:
-                raise BorderError(f"{where}: a row without report_id: {row}")
-            values = ", ".join(f"{c} = {_shown(row.get(c))}" for c in columns)
-            place = row.get("source_locator") or row.get("source_file")  # a locator begins with its file
-            reason = f"không đạt “{outcome.name_vi}”: {values}" + (f" (tại {place})" if place else "")
-            reasons.setdefault(row["report_id"], []).append(reason)
-    return outcome
-
-
-def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
-    """Great Expectations gives one exception record, or one for each metric that failed."""
-    return [info] if "raised_exception" in info else list(info.values())
-
-
-def _shown(value: object) -> str:
-    return "trống" if value is None or value != value else str(value)
+def _add_reasons(outcome: ExpectationOutcome, failing: "pd.DataFrame", reasons: dict[str, list[str]]) -> None:
+    """Say for each report with a row that fails what is wrong and where."""
+    columns = outcome.column.split(", ")
+    where = f"{outcome.table}: {outcome.expectation} ({outcome.column})"
+    if failing.empty:
+        raise BorderError(f"{where}: found {outcome.observed}")
+    for row in failing.to_dict("records"):
+        if is_empty(row.get("report_id")):
+            raise BorderError(f"{where}: a row without report_id: {row}")
+        values = ", ".join(f"{column} = {shown(row[column])}" for column in columns)
+        locator = row.get("source_locator")  # begins with its file
+        place = row.get("source_file") if is_empty(locator) else locator
+        reason = f"không đạt “{outcome.name_vi}”: {values}" + ("" if is_empty(place) else f" (tại {place})")
+        reasons.setdefault(str(row["report_id"]), []).append(reason)
 
 
 def _sentence(reasons: list[str]) -> str:

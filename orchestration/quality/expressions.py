@@ -1,12 +1,16 @@
 """Sides of rules: ``100 * a / b`` or ``x + optional(y) - fields(z)``, parsed to terms with Python's own parser."""
 
 import ast
-import csv
 from dataclasses import dataclass, replace
-from pathlib import Path
+
+from orchestration.quality.catalogue import Catalogue
 
 SCOPE_FUNCTIONS = {"at_province": "province", "at_district": "district", "at_commune": "commune"}
-_FUNCTIONS = ("optional", "fields", *SCOPE_FUNCTIONS)
+# Whose figure is meant; which reports these are says the dbt model int_related_report.
+RELATIONS = (
+    "previous", "year_before", "year_start", "earlier_this_year", "so_far", "last_report", "units_below",
+)  # fmt: skip
+_FUNCTIONS = ("optional", "fields", "rows_below", *SCOPE_FUNCTIONS, *RELATIONS)
 
 
 class ExpressionError(ValueError):
@@ -24,45 +28,22 @@ class Term:
     scope: str | None = None  # None: the scope of the instance
     field_mode: str = "same"  # same: the field of the instance; each: all fields but `all`, summed
     is_optional: bool = False  # not stated at all counts as 0
+    relation: str = "this"  # whose figure: this report's own, or one of RELATIONS
+    every_field_of: str | None = None  # a sum over fields is complete with each field stated for this indicator
 
     def in_scope(self, scope: str) -> "Term":
         return self if self.scope or self.indicator_code is None else replace(self, scope=scope)
 
-
-@dataclass(frozen=True)
-class Catalogue:
-    """What rules need of the indicator catalogue: the names, and what templates are filled with."""
-
-    names: dict[str, str]
-    templates: dict[str, list[dict[str, str]]]
-
-    @classmethod
-    def read(cls, indicators_csv: Path) -> "Catalogue":
-        """Templates: ``rate`` percentages with both parts, ``percent`` those without, ``part`` the pairs themselves."""
-        with indicators_csv.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        names = {row["indicator_code"]: row["name_vi"] for row in rows}
-        templates: dict[str, list[dict[str, str]]] = {"rate": [], "percent": [], "part": []}
-        pairs = set()
-        for row in rows:
-            if row["value_type"] != "percent":
-                continue
-            part, whole = row["numerator_code"], row["denominator_code"]
-            words = {
-                "code": row["indicator_code"],
-                "name": row["name_vi"],
-                "numerator": part,
-                "denominator": whole,
-            }
-            templates["rate" if part and whole else "percent"].append(words)
-            # two rates may share their parts: the parts are compared once
-            if part and whole and (part, whole) not in pairs:
-                pairs.add((part, whole))
-                templates["part"].append(words | {"code": part, "name": f"{names[part]} – {names[whole]}"})
-        return cls(names, templates)
+    @property
+    def operand(self) -> str | None:
+        """What has to be looked up for the term: the indicator's own code where that is all, else its functions too."""
+        text = self.indicator_code
+        if text is not None and self.field_mode == "each":
+            text = f"fields({text})" if self.every_field_of is None else f"fields({text} | {self.every_field_of})"
+        return text if text is None or self.relation == "this" else f"{self.relation}({text})"
 
 
-def parse_side(side: str, text: str, names: dict[str, str]) -> list[Term]:
+def parse_side(side: str, text: str, catalogue: Catalogue) -> list[Term]:
     """The terms of one side. Raises ExpressionError for what is not a sum, or one ratio, of known indicators."""
     try:
         tree = ast.parse(text, mode="eval").body
@@ -72,15 +53,12 @@ def parse_side(side: str, text: str, names: dict[str, str]) -> list[Term]:
         parts = {"numerator": tree.left, "denominator": tree.right}
     else:
         parts = {"numerator": tree}
-    terms = [
-        Term(side, part, coefficient, *_figure(node, text))
+    return [
+        term
         for part, root in parts.items()
         for coefficient, node in _linear(root, 1.0, text)
+        for term in _figures(Term(side, part, coefficient, None), node, text, catalogue)
     ]
-    for term in terms:
-        if term.indicator_code is not None and term.indicator_code not in names:
-            raise ExpressionError(f"{side}: no indicator of the catalogue is called {term.indicator_code!r}")
-    return terms
 
 
 def _linear(node: ast.expr, coefficient: float, text: str) -> list[tuple[float, ast.expr]]:
@@ -112,19 +90,32 @@ def _number(value: object, text: str) -> float:
     return float(value)
 
 
-def _figure(node: ast.expr, text: str) -> tuple[str | None, str | None, str, bool]:
-    """indicator_code, scope, field_mode, is_optional of a name inside its functions."""
-    scope, field_mode, is_optional = None, "same", False
+def _figures(bare: Term, node: ast.expr, text: str, catalogue: Catalogue) -> list[Term]:
+    """The terms of a name inside its functions: several for rows_below(x), a constant for a number."""
+    if isinstance(node, ast.Constant):
+        return [bare]
+    term, below = bare, False
     while isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
         if name not in _FUNCTIONS or len(node.args) != 1 or node.keywords:
             raise ExpressionError(f"in {text!r}: found {ast.unparse(node)!r}, expected one of {', '.join(_FUNCTIONS)}")
-        scope = SCOPE_FUNCTIONS.get(name, scope)
-        field_mode = "each" if name == "fields" else field_mode
-        is_optional = is_optional or name == "optional"
+        if name in RELATIONS:
+            if term.relation != "this":
+                raise ExpressionError(f"in {text!r}: found {term.relation} and {name}, expected one of them")
+            term = replace(term, relation=name)
+        elif name in SCOPE_FUNCTIONS:
+            term = replace(term, scope=SCOPE_FUNCTIONS[name])
+        elif name == "fields":
+            term = replace(term, field_mode="each")
+        elif name == "optional":
+            term = replace(term, is_optional=True)
+        below = below or name == "rows_below"
         node = node.args[0]
-    if isinstance(node, ast.Constant):
-        return None, None, "same", False
     if not isinstance(node, ast.Name):
         raise ExpressionError(f"in {text!r}: found {ast.unparse(node)!r}, expected an indicator code")
-    return node.id, scope, field_mode, is_optional
+    if node.id not in catalogue.rows:
+        raise ExpressionError(f"{bare.side}: no indicator of the catalogue is called {node.id!r}")
+    codes = catalogue.rows_below(node.id) if below else [node.id]
+    if not codes:
+        raise ExpressionError(f"in {text!r}: {node.id!r} has no rows below it that hold the same kind of value")
+    return [replace(term, indicator_code=code) for code in codes]

@@ -4,7 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
-OPERATORS = ("=", "<=", ">=", "between")
+COMPARISONS = ("=", "<>", "<=", "<", ">=", ">", "between")
+# these speak of presence itself: what is missing is what they judge
+PRESENCE = ("both_or_neither", "at_most_one")
+OPERATORS = COMPARISONS + PRESENCE
 SEVERITIES = ("error", "warning", "info")
 OUTCOMES = ("pass", "fail", "missing", "not_applicable")
 POLICIES = ("missing", "lower_bound")
@@ -12,9 +15,8 @@ SUSPECTS = ("left", "right", "either")
 LEVELS = ("ministry", "province", "department", "district", "commune")
 # Checks whose SQL stands in dbt_project/models/intermediate/checks
 CHECKS = (
-    "stated_twice", "rate_without_base", "score_above_maximum", "document_date_after_report", "cutoff_after_report",
-    "carried_over_from_before",
-    "period_title_body",
+    "stated_twice", "score_above_maximum", "document_date_after_report", "cutoff_after_report", "period_title_body",
+    "form_incomplete", "changed_in_revision", "outlier_among_peers", "outlier_in_history",
     # remarks of the readers, told as they stand
     "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",
     "assumed_encoding", "hidden_content", "unread_part", "unread_file", "other_unit", "contradicting_hint",
@@ -26,14 +28,17 @@ PLACEHOLDERS = (
     "subject",
 )  # fmt: skip
 # which operators a known lower bound of a side can break
-_LOWER_BOUND = {"left": ("=", "<="), "right": ("=", ">=")}
+_LOWER_BOUND = {"left": ("=", "<=", "<"), "right": ("=", ">=", ">")}
 
 REQUIRED = {"rule_code", "name_vi", "level", "severity", "message_vi"}
-_OPTIONAL = {"suggestion_vi", "levels", "valid_from", "valid_to", "suspect", "distrusts", "only_if", "told"}
-_EXPRESSION = {"left", "op", "right", "missing", "every_field_of", "for_each", "except"}
+_OPTIONAL = {
+    "suggestion_vi", "levels", "provinces", "forms", "valid_from", "valid_to", "suspect", "distrusts", "only_if",
+    "told",
+}  # fmt: skip
+_EXPRESSION = {"left", "op", "right", "missing", "tolerance", "every_field_of", "for_each", "except"}
 _KINDS: dict[str, type] = {
     "rule_code": str, "name_vi": str, "message_vi": str, "suggestion_vi": str,
-    "levels": list, "except": list, "only_if": dict, "missing": dict,
+    "levels": list, "provinces": list, "forms": list, "except": list, "only_if": dict, "missing": dict,
 }  # fmt: skip
 _KIND_NAMES: dict[type, str] = {str: "text", list: "list", dict: "mapping"}
 
@@ -46,7 +51,9 @@ def check_entry(entry: Any, where: str) -> None:
     """Raise RuleBookError unless the entry has the keys and words that a rule may have."""
     if not isinstance(entry, dict):
         raise RuleBookError(f"{where}: found {type(entry).__name__}, expected a mapping")
-    body = {"check"} if "check" in entry else {"left", "op", "right"}
+    body = {"check"} if "check" in entry else {"left", "op"}
+    if body == {"left", "op"} and entry.get("op") != "at_most_one":
+        body |= {"right"}
     allowed = REQUIRED | _OPTIONAL | ({"check"} if "check" in entry else _EXPRESSION)
     if missing := (REQUIRED | body) - set(entry):
         raise RuleBookError(f"{where}: missing {', '.join(sorted(missing))}")
@@ -74,11 +81,39 @@ def check_entry(entry: Any, where: str) -> None:
         one_of(entry["check"], CHECKS, "check", where)
         return
     one_of(entry["op"], OPERATORS, "op", where)
-    for side, policy in entry.get("missing", {}).items():
-        one_of(side, ("left", "right"), "missing", where)
+    _check_missing(entry, where)
+    tolerance_of(entry, where)
+
+
+def _check_missing(entry: dict[str, Any], where: str) -> None:
+    """Each side of a comparison says what a missing figure means; nothing is assumed."""
+    policies = entry.get("missing", {})
+    if entry["op"] in PRESENCE:
+        if policies or (entry["op"] == "at_most_one" and "right" in entry):
+            raise RuleBookError(f"{where}: {entry['op']!r} has no missing policy, and 'at_most_one' no right side")
+        return
+    if unknown := set(policies) - {"left", "right"}:
+        raise RuleBookError(f"{where}: missing: found {', '.join(sorted(unknown))}, expected left and right")
+    for side in ("left", "right"):
+        policy = policies.get(side)
         one_of(policy, POLICIES, f"missing: {side}", where)
         if policy == "lower_bound" and entry["op"] not in _LOWER_BOUND[side]:
             raise RuleBookError(f"{where}: a lower bound of the {side} side cannot break {entry['op']!r}")
+
+
+def tolerance_of(entry: dict[str, Any], where: str) -> tuple[float, float]:
+    """What a rule tolerates beside what the digits leave open: an amount, and a share of the right side.
+
+    ``tolerance`` is ``digits`` (the default), a number such as ``3``, or a percentage such as ``5%``.
+    """
+    found = entry.get("tolerance", "digits")
+    if found == "digits":
+        return 0.0, 0.0
+    if isinstance(found, int | float) and not isinstance(found, bool) and found >= 0:
+        return float(found), 0.0
+    if isinstance(found, str) and (percent := re.fullmatch(r"(\d+(?:\.\d+)?)%", found)):
+        return 0.0, float(percent[1]) / 100
+    raise RuleBookError(f"{where}: tolerance: found {found!r}, expected digits, a number (3) or a percentage (5%)")
 
 
 def one_of(found: Any, expected: tuple[Any, ...], key: str, where: str) -> None:

@@ -1,22 +1,33 @@
 """The rule book: ``expectations/rules/*.yml`` read, checked and compiled to the tables that dbt evaluates.
 
 A rule holds two sides against each other (``left op right``) or names a check of the dbt project. Templates
-(``for_each``) become one rule for each indicator that they fit. `rule_tables` gives the landing tables ``rule``
-(one row a rule version) and ``rule_term`` (one row a term of a side).
+(``for_each``) become one rule for each indicator that they fit. `rule_rows` gives the rows of the landing tables
+``rule`` (one a rule version) and ``rule_term`` (one a term of a side).
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
-from orchestration.quality.expressions import Catalogue, ExpressionError, Term, parse_side
-from orchestration.quality.rule_form import OUTCOMES, REQUIRED, RuleBookError, check_entry, one_of
+from orchestration.quality.catalogue import Catalogue
+from orchestration.quality.expressions import ExpressionError, Term, parse_side
+from orchestration.quality.rule_form import (
+    OUTCOMES,
+    PRESENCE,
+    REQUIRED,
+    RuleBookError,
+    check_entry,
+    one_of,
+    tolerance_of,
+)  # fmt: skip
+from orchestration.quality.templates import expanded
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -42,12 +53,15 @@ class Rule:
     only_if: tuple[str, ...] = ()  # "other_rule_code=outcome", one for each outcome that allows the rule
     suggestion_vi: str | None = None
     levels: str | None = None  # '|' between them; null: all
+    provinces: tuple[str, ...] | None = None  # names as in the register of units, of then or of today; null: all
+    forms: tuple[str, ...] | None = None  # only for reports that hold one of them; null: all
     valid_from: date | None = None
     valid_to: date | None = None
     tolerance: str = "digits"
+    tolerance_amount: float = 0.0  # beside what the digits leave open
+    tolerance_share: float = 0.0  # of the right side
     instance_scope: str | None = None  # 'all' where a term pins its scope: the rule is about the whole
     instance_field: str | None = None  # 'all' where a term sums over fields
-    every_field_of: str | None = None  # fields() is complete when it has each field stated for this indicator
     terms: tuple[Term, ...] = field(default=(), repr=False)
 
 
@@ -65,26 +79,43 @@ def load_rules(rules_dir: Path, indicators_csv: Path) -> list[Rule]:
         for entry in entries:
             where = f"{path.name}, rule {entry.get('rule_code', '?') if isinstance(entry, dict) else entry!r}"
             check_entry(entry, where)
-            rules += [_compiled(single, where, catalogue) for single in _expanded(entry, where, catalogue)]
+            rules += [_compiled(single, where, catalogue) for single in expanded(entry, where, catalogue)]
     _check_versions(rules)
     _check_conditions(rules)
     return rules
 
 
-def rule_tables(rules: list[Rule]) -> tuple[pa.Table, pa.Table]:
-    """The Arrow tables ``rule`` and ``rule_term`` for landing."""
-    rows = [{k: v for k, v in asdict(rule).items() if k != "terms"} for rule in rules]
-    terms = [
-        {"rule_id": rule.rule_id, "rule_code": rule.rule_code, "term_no": number, **asdict(term)}
-        for rule in rules
-        for number, term in enumerate(rule.terms, start=1)
-    ]
-    return pa.Table.from_pylist(rows, _RULE_SCHEMA), pa.Table.from_pylist(terms, _TERM_SCHEMA)
+def rule_rows(rules: list[Rule]) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the landing tables ``rule`` and ``rule_term``."""
+    return {
+        "rule": [
+            {k: v for k, v in vars(rule).items() if k != "terms"} | {"fingerprint": _fingerprint(rule)}
+            for rule in rules
+        ],
+        "rule_term": [
+            vars(term)
+            | {"rule_id": rule.rule_id, "rule_code": rule.rule_code, "term_no": number, "operand": term.operand}
+            for rule in rules
+            for number, term in enumerate(rule.terms, start=1)
+        ],
+    }
 
 
-def write_rule_book(rules_dir: Path, indicators_csv: Path, landing_dir: Path) -> dict[str, pa.Table]:
+def _fingerprint(rule: Rule) -> str:
+    """What decides the outcome, shortened: everything but the words that officers read."""
+    deciding = {k: v for k, v in vars(rule).items() if k not in ("name_vi", "message_vi", "suggestion_vi")}
+    return hashlib.sha256(repr(deciding).encode()).hexdigest()[:12]
+
+
+def write_rule_book(rules_dir: Path, indicators_csv: Path, landing_dir: Path) -> dict[str, "pa.Table"]:
     """Compile the rule book into landing (``rule``, ``rule_term``); the tables by name. Raises RuleBookError."""
-    tables = dict(zip(("rule", "rule_term"), rule_tables(load_rules(rules_dir, indicators_csv)), strict=True))
+    import pyarrow as pa  # here, for `cchc check` needs the rows only and should be quick
+    import pyarrow.parquet as pq
+
+    from orchestration.quality.rule_tables import RULE_TABLES
+
+    rows = rule_rows(load_rules(rules_dir, indicators_csv))
+    tables = {name: pa.Table.from_pylist(rows[name], schema) for name, schema in RULE_TABLES.items()}
     for name, table in tables.items():
         folder = landing_dir / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,39 +123,6 @@ def write_rule_book(rules_dir: Path, indicators_csv: Path, landing_dir: Path) ->
         pq.write_table(table, folder / "book.part")
         (folder / "book.part").replace(folder / f"{name}s.parquet")
     return tables
-
-
-def _expanded(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
-    """The rule itself, or one filled rule for each indicator that a template fits."""
-    if "for_each" not in entry:
-        yield entry
-        return
-    each = entry["for_each"]
-    if isinstance(each, list):
-        if unknown := set(each) - set(catalogue.names):
-            raise RuleBookError(f"{where}: for_each: {', '.join(sorted(unknown))} is not in the catalogue")
-        filling = [{"code": code, "name": catalogue.names[code]} for code in each]
-    else:
-        one_of(each, tuple(catalogue.templates), "for_each", where)
-        filling = catalogue.templates[each]
-    if unknown := set(entry.get("except", [])) - set(catalogue.names):
-        raise RuleBookError(f"{where}: except: {', '.join(sorted(unknown))} is not in the catalogue")
-    for words in filling:
-        if words["code"] in entry.get("except", []):
-            continue
-        filled = {key: value for key, value in entry.items() if key not in ("for_each", "except")}
-        for key in ("left", "right", "name_vi"):
-            filled[key] = _fill(filled[key], words)
-        if "only_if" in filled:
-            filled["only_if"] = {_fill(code, words): outcomes for code, outcomes in filled["only_if"].items()}
-        yield filled | {"rule_code": f"{entry['rule_code']}__{words['code']}"}
-
-
-def _fill(value: Any, words: dict[str, str]) -> Any:
-    if isinstance(value, str):
-        for key, word in words.items():
-            value = value.replace(f"{{{key}}}", word)
-    return value
 
 
 def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
@@ -135,6 +133,8 @@ def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
         "rule_id": entry["rule_code"] if valid_from is None else f"{entry['rule_code']}@{valid_from}",
         "valid_from": valid_from,
         "levels": "|".join(entry["levels"]) if entry.get("levels") else None,
+        "provinces": tuple(entry["provinces"]) if entry.get("provinces") else None,
+        "forms": tuple(entry["forms"]) if entry.get("forms") else None,
         "only_if": tuple(
             f"{code}={outcome}" for code, outcomes in entry.get("only_if", {}).items() for outcome in outcomes
         ),
@@ -142,40 +142,55 @@ def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
     if "check" in entry:
         return Rule(kind="check", check_name=entry["check"], **common)
 
-    right = entry["right"]
-    if (entry["op"] == "between") != (isinstance(right, list) and len(right) == 2):
-        raise RuleBookError(f"{where}: right: found {right!r}, expected a list of two for 'between' and only there")
-    sides = {"left": entry["left"], "right": right[0], "right_high": right[1]} if entry["op"] == "between" else {
-        "left": entry["left"], "right": right}  # fmt: skip
-    try:
-        terms = [term for side, text in sides.items() for term in parse_side(side, str(text), catalogue.names)]
-    except ExpressionError as error:
-        raise RuleBookError(f"{where}: {error}") from error
-    pinned = any(term.scope for term in terms)
-    if pinned:  # beside a pinned scope, an unpinned figure is that of the whole
-        terms = [term.in_scope("all") for term in terms]
-    every_field_of = entry.get("every_field_of")
-    by_field = any(term.field_mode == "each" for term in terms)
-    if every_field_of and (every_field_of not in catalogue.names or not by_field):
-        raise RuleBookError(f"{where}: every_field_of: {every_field_of!r} needs fields() and a known indicator")
-    missing = {"left": "missing", "right": "missing"} | entry.get("missing", {})
+    terms = _terms(entry, where, catalogue)
+    missing = entry.get("missing", {})
     for side in ("left", "right"):
         parts = [term for term in terms if term.side == side]
-        if missing[side] == "lower_bound" and any(t.coefficient < 0 or t.part == "denominator" for t in parts):
-            raise RuleBookError(f"{where}: missing: {side}: a lower bound needs a plain sum, found {sides[side]!r}")
+        if missing.get(side) == "lower_bound" and any(t.coefficient < 0 or t.part == "denominator" for t in parts):
+            raise RuleBookError(f"{where}: missing: {side}: a lower bound needs a plain sum, found {entry[side]!r}")
+    amount, share = tolerance_of(entry, where)
+    right = entry.get("right", _AT_MOST)
     return Rule(
         kind="expression",
         op=entry["op"],
         left_text=str(entry["left"]),
         right_text=" … ".join(map(str, right)) if isinstance(right, list) else str(right),
-        missing_left=missing["left"],
-        missing_right=missing["right"],
-        instance_scope="all" if pinned else None,
-        instance_field="all" if by_field else None,
-        every_field_of=every_field_of,
+        missing_left=missing.get("left"),
+        missing_right=missing.get("right"),
+        tolerance=str(entry.get("tolerance", "digits")),
+        tolerance_amount=amount,
+        tolerance_share=share,
+        instance_scope="all" if any(term.scope for term in terms) else None,
+        instance_field="all" if any(term.field_mode == "each" for term in terms) else None,
         terms=tuple(terms),
         **common,
     )
+
+
+def _terms(entry: dict[str, Any], where: str, catalogue: Catalogue) -> list[Term]:
+    """Both sides taken apart."""
+    op, right = entry["op"], entry.get("right", _AT_MOST)
+    if (op == "between") != (isinstance(right, list) and len(right) == 2):
+        raise RuleBookError(f"{where}: right: found {right!r}, expected a list of two for 'between' and only there")
+    sides = {"left": entry["left"]} | (
+        {"right": right[0], "right_high": right[1]} if op == "between" else {"right": right}
+    )
+    try:
+        terms = [term for side, text in sides.items() for term in parse_side(side, str(text), catalogue)]
+    except ExpressionError as error:
+        raise RuleBookError(f"{where}: {error}") from error
+    if not any(term.indicator_code and term.relation == "this" for term in terms):
+        raise RuleBookError(f"{where}: found no figure of the report itself, expected one beside those of others")
+    if op in PRESENCE and any(term.part == "denominator" for term in terms):
+        raise RuleBookError(f"{where}: {op!r} asks whether figures are stated; found a ratio")
+    if any(term.scope for term in terms):  # beside a pinned scope, an unpinned figure is that of the whole
+        terms = [term.in_scope("all") for term in terms]
+    every_field_of = entry.get("every_field_of")
+    if every_field_of is None:
+        return terms
+    if every_field_of not in catalogue.rows or not any(term.field_mode == "each" for term in terms):
+        raise RuleBookError(f"{where}: every_field_of: {every_field_of!r} needs fields() and a known indicator")
+    return [replace(t, every_field_of=every_field_of) if t.field_mode == "each" else t for t in terms]
 
 
 def _check_versions(rules: list[Rule]) -> None:
@@ -207,21 +222,4 @@ def _check_conditions(rules: list[Rule]) -> None:
                 ahead += [next_code for next_code, _ in waits[other]]
 
 
-_text, _flag = pa.string(), pa.bool_()
-_RULE_SCHEMA = pa.schema(
-    [
-        ("rule_id", _text), ("rule_code", _text), ("name_vi", _text), ("level", pa.int32()), ("severity", _text),
-        ("kind", _text), ("check_name", _text), ("op", _text), ("left_text", _text), ("right_text", _text),
-        ("missing_left", _text), ("missing_right", _text), ("suspect", _text), ("distrusts", _flag), ("told", _flag),
-        ("only_if", pa.list_(_text)), ("message_vi", _text), ("suggestion_vi", _text), ("levels", _text),
-        ("valid_from", pa.date32()), ("valid_to", pa.date32()), ("tolerance", _text),
-        ("instance_scope", _text), ("instance_field", _text), ("every_field_of", _text),
-    ]
-)  # fmt: skip
-_TERM_SCHEMA = pa.schema(
-    [
-        ("rule_id", _text), ("rule_code", _text), ("term_no", pa.int32()), ("side", _text), ("part", _text),
-        ("coefficient", pa.float64()), ("indicator_code", _text), ("scope", _text), ("field_mode", _text),
-        ("is_optional", _flag),
-    ]
-)  # fmt: skip
+_AT_MOST = 1  # what the count of figures in an `at_most_one` is held against

@@ -1,27 +1,24 @@
-"""Check reports before they are sent: the load's own readers, rules and messages, in a warehouse of a moment."""
+"""Check reports before they are sent: the load's own readers, rules and messages, in a warehouse of a moment.
 
-import tempfile
+Neither pyarrow nor pandas is imported here: they would take longer than the check.
+"""
+
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from orchestration.quality.alerts import prepare_alert_table
-from orchestration.quality.border import write_held
-from orchestration.quality.rules import write_rule_book
-from orchestration.reports.catalogue import Catalogue
+from orchestration import clock
+from orchestration.quality.rules import load_rules, rule_rows
 from orchestration.reports.formats.files import is_sidecar
 from orchestration.reports.formats.received import Received
 from orchestration.reports.issuer.periods import period_of_code
-from orchestration.reports.issuer.units import UnitRegister
-from orchestration.reports.submission import Reading, read_submission
+from orchestration.reports.submission import Reading
 from orchestration.settings import Settings
 from orchestration.warehouse.compiled import build_in_memory
-from orchestration.warehouse.landing import prepare_landing, reader_version, sources, write_readings
-from orchestration.warehouse.reading_pool import Job, ReadingPool
+from orchestration.warehouse.reading_pool import Job, ReadingPool, Reference
 
 _MODELS = {
     "values": "fct_indicator_value",
@@ -29,11 +26,10 @@ _MODELS = {
     "tasks": "fct_task",
     "index_scores": "fct_index_score",
 }
-_READ_APART = {"pdf", "xls", "doc", "zip"}  # their libraries set no bound to what they load
 MODELS = ["finding", *_MODELS.values()]
 _FINDING_COLUMNS = (
     "rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference", "source_locators",
-    "suspect_locator", "suggestion_vi",
+    "suspect_locator", "suggestion_vi", "suspect_value", "meant_value", "slip_kind", "also_breaks",
 )  # fmt: skip
 _KEYS = {"report_id", "unit_key", "period_code", "plan_period", "statement_no", "task_no"}
 
@@ -48,48 +44,34 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
     folders: dict[Path, list[Path]] = {}
     for path in paths:
         folders.setdefault(path.parent, []).append(path)
-    results: dict[Path, list[dict[str, Any]]] = {}
+    jobs = []
     for folder, members in folders.items():
         named = {path.name: path for path in members}
         named |= {path.name: path for path in folder.iterdir() if is_sidecar(path.name) and path.is_file()}
         files = [Received.from_path(name, path) for name, path in named.items()]
-        reading = _read(settings, Job(folder.as_posix(), files, date.today(), given))
+        jobs.append(Job(folder.as_posix(), files, date.today(), given))
+    # read before DuckDB starts its threads, for the readers are forked
+    with ReadingPool(Reference.of(settings), fork=True) as pool:
+        readings = list(pool.read(jobs))
+    results: dict[Path, list[dict[str, Any]]] = {}
+    for members, reading in zip(folders.values(), readings, strict=True):
         tables = _evaluate(settings, reading)
         results |= {path: list(_results(path, reading, tables)) for path in members if not is_sidecar(path.name)}
     return [result for path in paths for result in results.get(path, [])]
-
-
-@cache
-def _reference(settings: Settings) -> tuple[Catalogue, UnitRegister]:
-    return sources(settings).load()
-
-
-def _read(settings: Settings, job: Job) -> Reading:
-    """Read here and now, or in a process of its own where a hostile file might take all memory."""
-    if any(file.file_format in _READ_APART for file in job.files):
-        with ReadingPool(sources(settings), workers=1) as pool:
-            return next(pool.read([job]))
-    return read_submission(job.folder, job.files, *_reference(settings), job.today, job.given)
 
 
 def _evaluate(settings: Settings, reading: Reading) -> dict[str, list[dict[str, Any]]]:
     """Rows of findings, values, targets, tasks and scores, as dbt's models give them."""
     if not reading.is_accepted:
         return {name: [] for name in (*_MODELS, "findings")}
-    with tempfile.TemporaryDirectory(prefix="cchc-check-") as folder:
-        landing_dir = Path(folder)
-        prepare_landing(landing_dir)
-        write_rule_book(settings.rules_dir, settings.indicators_csv, landing_dir)
-        write_held(landing_dir, "none", {})
-        prepare_alert_table(landing_dir)
-        now = datetime.now(UTC).replace(tzinfo=None)
-        write_readings(landing_dir, [reading], "check", now, reader_version())
-        tables: dict[str, list[dict[str, Any]]] = {}
-        with build_in_memory(settings, landing_dir, MODELS) as build:
-            for name, model in _MODELS.items():
-                tables[name] = _rows(build, f"select * from marts.{model} order by all")
-            order = "case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, finding_id"
-            tables["findings"] = _rows(build, f"select * from quality.finding order by {order}")
+    landing = reading.rows() | rule_rows(load_rules(settings.rules_dir, settings.indicators_csv))
+    now = clock.now()
+    landing["report"][0] |= {"landed_at": now, "reader_version": "check"}
+    landing["evaluation"] = [{"evaluated_at": now, "today": clock.day_in_vietnam(now)}]
+    with build_in_memory(settings, landing, MODELS) as build:
+        tables = {name: _rows(build, f"select * from marts.{model} order by all") for name, model in _MODELS.items()}
+        order = "case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, finding_id"
+        tables["findings"] = _rows(build, f"select * from quality.finding order by {order}")
     return tables
 
 

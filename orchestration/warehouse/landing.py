@@ -71,7 +71,7 @@ def land(settings: Settings, on_progress: Callable[[int, int], None] | None = No
                 kept = [keep(settings.received_dir, file) for file in received]
                 yield Job(folder, kept, date.today(), arrival=f"{version} {landed.arrivals(folder)}")
 
-    with ReadingPool(sources(settings)) as pool:
+    with ReadingPool(Reference.of(settings)) as pool:
         for reading in pool.read(new_jobs()):
             folder, sha256 = reading.report["submission"], reading.report["submission_sha256"]
             if landed.has(folder, sha256, version):  # two new folders hold the same files
@@ -87,10 +87,6 @@ def land(settings: Settings, on_progress: Callable[[int, int], None] | None = No
     if readings:
         result.load_id = _write(settings.landing_dir, readings, version)
     return result
-
-
-def sources(settings: Settings) -> Reference:
-    return Reference(settings.indicators_csv, settings.fields_csv, settings.units_csv)
 
 
 @cache

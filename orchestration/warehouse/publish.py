@@ -54,14 +54,6 @@ def publish(settings: Settings) -> dict[str, int]:
     return rows
 
 
-def published_rows(settings: Settings) -> dict[str, int]:
-    """Rows by table of the publication that stands; empty when there is none."""
-    if not settings.published_db.exists():
-        return {}
-    with duckdb.connect(settings.published_db, read_only=True) as published:
-        return _count(published)
-
-
 def _prepare(copy: Path, parquet: Path) -> dict[str, int]:
     """Strip the copy to what is published and write each table as Parquet below `parquet`."""
     with duckdb.connect(copy, config=_CONFIG) as database:

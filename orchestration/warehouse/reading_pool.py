@@ -18,16 +18,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.formats.files import TOO_MUCH_MEMORY
 from orchestration.reports.formats.received import Received
 from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.submission import Reading, read_submission
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext
 
 SECONDS = 30  # for one file; a workbook of seven forms takes a hundredth of one
-MEMORY_BYTES = 900 * 1024 * 1024  # what a worker may allocate: with code and libraries it stays below 1 GiB
+MEMORY_BYTES = 900 * 1024 * 1024  # what a reading may allocate: with code and libraries a worker stays below 1 GiB
 _START_SECONDS = 120  # for a worker to start on a busy machine
 _AHEAD = 50  # readings kept while an earlier one is not done
 _TOO_SLOW = f"đọc tệp này mất quá {SECONDS} giây; hãy tách thành nhiều tệp nhỏ hơn"
@@ -43,6 +47,10 @@ class Reference(NamedTuple):
     indicators_csv: Path
     fields_csv: Path
     units_csv: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Reference":
+        return cls(settings.indicators_csv, settings.fields_csv, settings.units_csv)
 
     def load(self) -> tuple[Catalogue, UnitRegister]:
         return Catalogue(self.indicators_csv, self.fields_csv), UnitRegister(self.units_csv)
@@ -63,9 +71,14 @@ class Job:
 class ReadingPool:
     """Workers that are started when there is something to read, and ended with the ``with`` block."""
 
-    def __init__(self, reference: Reference, workers: int | None = None):
-        """``workers`` is how many at most, by default as many as there are cores."""
+    def __init__(self, reference: Reference, workers: int | None = None, fork: bool = False):
+        """``workers`` is how many at most, by default as many as there are cores.
+
+        A worker that is forked (``fork``) is there at once, with all that is imported; only a process that runs no
+        threads may do so. One that is spawned begins with nothing and is safe anywhere.
+        """
         self._reference = reference
+        self._context = multiprocessing.get_context("fork") if fork else multiprocessing.get_context("spawn")
         self._most = workers or os.cpu_count() or 1
         self._workers: list[_Worker] = []
 
@@ -104,7 +117,7 @@ class ReadingPool:
         for worker in self._workers:
             if worker not in busy:
                 return worker
-        self._workers.append(_Worker(self._reference))
+        self._workers.append(_Worker(self._reference, self._context))
         return self._workers[-1]
 
 
@@ -117,14 +130,13 @@ def _due(workers: list["_Worker"]) -> list["_Worker"]:
 class _Worker:
     """A process that reads one submission after the other, started anew when it fails."""
 
-    def __init__(self, reference: Reference):
-        self._reference = reference
+    def __init__(self, reference: Reference, context: "SpawnContext | ForkContext"):
+        self._reference, self._context = reference, context
         self._start()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._reference), daemon=True)
+        self.pipe, theirs = self._context.Pipe()
+        self._process = self._context.Process(target=_serve, args=(theirs, self._reference), daemon=True)
         self._process.start()
         theirs.close()
         self._fresh = True
@@ -210,12 +222,19 @@ def _confine() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
+    limit = MEMORY_BYTES + _inherited_bytes()
+    limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, most))  # macOS takes it, and does not enforce it
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nothing is written where it dies
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+
+
+def _inherited_bytes() -> int:
+    """What a worker that was forked holds from the start: the data, and the stacks of threads, of who started it."""
+    statm = Path("/proc/self/statm")  # Linux, where the limit counts
+    return int(statm.read_text().split()[5]) * resource.getpagesize() if statm.exists() else 0
 
 
 def _end_with_parent() -> None:

@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 
 from orchestration.quality.alerts import ALERT
 from orchestration.quality.border import HELD_REPORT
+from orchestration.quality.declared import write_declared
+from orchestration.quality.history import prepare_history
 from orchestration.warehouse.schema import LANDING_TABLES
 
 DOAN_KET = {"unit_key": "11263_20040708", "unit_code": "11263", "unit_name": "Xã Đoàn Kết", "unit_level": "commune"}
@@ -17,6 +19,7 @@ DEPARTMENT = {
     "unit_key": "H24.15_20200101", "unit_code": "H24.15", "unit_name": "Sở Nội vụ", "unit_level": "department",
     "province_name": "Tỉnh Hải Dương",
 }  # fmt: skip
+EVALUATED = datetime(2026, 2, 1)
 FIELDS = {"ho_tich": 141, "chung_thuc": 349, "bao_tro_xa_hoi": 19, "nguoi_co_cong": 13, "dat_dai": 1}
 ONLINE_FIELDS = {"ho_tich": 126, "chung_thuc": 349, "bao_tro_xa_hoi": 19, "nguoi_co_cong": 9, "dat_dai": 1}
 RECEIVED, ONLINE, DIRECT = "dossiers_received", "dossiers_received_online", "dossiers_received_direct"
@@ -57,6 +60,8 @@ class Landing:
         for name, table in tables.items():
             (folder / name).mkdir(parents=True)
             pq.write_table(table, folder / name / "1.parquet")
+        prepare_history(folder)
+        write_declared(folder, {}, EVALUATED)
 
 
 def doan_ket(landing: Landing, report_id: str, mended: bool = False) -> None:

@@ -2,14 +2,19 @@
 
 import json
 import shutil
+import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from orchestration.cli import main
+from orchestration.reports.blocks import Block
+from orchestration.reports.formats.reading import READERS
 from orchestration.settings import PROJECT_DIR
+from orchestration.warehouse import reading_pool
 
 DOAN_KET = PROJECT_DIR / "raw/hai-duong/xa-doan-ket/2023-Q1"
 UNNAMED = PROJECT_DIR / "raw/tinh-khong-ro/xa-khong-ten/2023-Q2/bao-cao.txt"
@@ -57,7 +62,7 @@ def test_json_is_that_of_the_contract(checked: tuple[int, dict]) -> None:
             "period_end", "is_preferred", "is_trusted", "source_file", "source_locator", "form_code",
             "row_code"} <= forms["values"][0].keys()  # fmt: skip
     assert {"rule_code", "severity", "message_vi", "reported_value", "expected_value", "difference",
-            "source_locators", "suspect_locator", "suggestion_vi"} == forms["findings"][0].keys()  # fmt: skip
+            "source_locators", "suspect_locator", "suggestion_vi"} <= forms["findings"][0].keys()  # fmt: skip
 
 
 def test_files_of_a_folder_are_one_submission(checked: tuple[int, dict]) -> None:
@@ -66,8 +71,8 @@ def test_files_of_a_folder_are_one_submission(checked: tuple[int, dict]) -> None
         for file in checked[1]["files"]
         for finding in file["findings"]
     }
-    # 0 stands in the workbook, 523 in the document
-    assert {(0.0, 523.0), (495.0, 504.0), (28.0, 19.0), (19.0, 18.0)} <= told
+    # 523 stands in the row of a rate, where the numbers of the rows say 0: a block shifted by a row
+    assert {(523.0, 0.0), (495.0, 504.0), (28.0, 19.0), (19.0, 18.0)} <= told
 
 
 def test_the_text_names_place_and_reason_in_vietnamese() -> None:
@@ -160,6 +165,27 @@ def test_the_sidecar_beside_the_files_counts(tmp_path: Path) -> None:
     code, out, _ = run(tmp_path / "bao-cao.txt", "--format", "json")
     assert code == 0
     assert json.loads(out)["files"][0]["unit"]["unit_code"] == "11263"
+
+
+def test_a_file_that_takes_too_long_or_too_much_is_refused_as_in_the_load(tmp_path, monkeypatch):
+    def hang(name: str, content: bytes) -> Iterator[Block]:
+        while True:
+            time.sleep(1)
+
+    def fill(name: str, content: bytes) -> Iterator[Block]:
+        yield Block(str(len(bytearray(4 * 1024**3))), name)
+
+    monkeypatch.setattr(reading_pool, "SECONDS", 3)
+    monkeypatch.setitem(READERS, "docx", hang)
+    monkeypatch.setitem(READERS, "xlsx", fill)
+    for name in ("a.docx", "b.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    code, out, err = run(*sorted(tmp_path.iterdir()), "--format", "json")
+    slow, large = json.loads(out)["files"]
+    assert code == 2
+    assert "quá 30 giây" in slow["refusal_reason"]
+    assert "bộ nhớ" in large["refusal_reason"]
+    assert str(tmp_path / "a.docx") in err
 
 
 def test_files_in_an_archive_are_checked_as_if_they_had_been_named(checked, tmp_path):

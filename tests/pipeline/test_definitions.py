@@ -6,18 +6,19 @@ from typing import Any
 
 import dagster as dg
 import pytest
+from published import published_rows
 
 from orchestration.definitions import defs
-from orchestration.defs.landing import HELD_REPORT_KEY, LANDING_KEYS
+from orchestration.defs.landing import HELD_REPORT_KEY, KEPT_KEYS, LANDING_KEYS, RULE_KEYS
 from orchestration.defs.load import LoadFailed, run_load
 from orchestration.settings import Settings
-from orchestration.warehouse.publish import published_rows
 
 # The published tables that people rely on.
 PUBLISHED = {
     *("marts/" + name for name in ("dim_unit", "dim_period", "dim_indicator", "dim_report", "fct_indicator_value")),
     *("marts/" + name for name in ("fct_target", "fct_task", "fct_index_score", "province_comparison")),
-    *("quality/" + name for name in ("rule", "rule_result", "finding", "alert")),
+    *("quality/" + name for name in ("rule", "rule_result", "rule_result_history", "finding", "alert")),
+    *("quality/" + name for name in ("acknowledgement", "correction")),
 }
 
 
@@ -32,19 +33,21 @@ def graph() -> Any:
 
 def test_every_asset_is_defined(graph: Any) -> None:
     keys = names(graph.get_all_asset_keys())
-    landing = {f"landing/{table}" for table in (*LANDING_KEYS, "held_report", "alert")}
-    assert landing | {"rule_book/rule", "rule_book/rule_term"} | PUBLISHED | {"published_warehouse", "alerts"} <= keys
+    landing = {f"landing/{table}" for table in (*LANDING_KEYS, *KEPT_KEYS, "held_report")}
+    assert landing | names(RULE_KEYS.values()) | PUBLISHED | {"published_warehouse", "history", "alerts"} <= keys
 
 
-def test_nothing_but_earlier_alerts_comes_from_outside(graph: Any) -> None:
-    assert names(graph.get_all_asset_keys() - graph.executable_asset_keys) == {"landing/alert"}
+def test_nothing_but_what_earlier_loads_kept_comes_from_outside(graph: Any) -> None:
+    outside = graph.get_all_asset_keys() - graph.executable_asset_keys
+    assert names(outside) == {"landing/alert", "landing/rule_result", "landing/finding"}
 
 
-def test_every_published_table_is_published_and_then_told(graph: Any) -> None:
+def test_every_published_table_is_published_then_kept_and_told(graph: Any) -> None:
     published = graph.get(dg.AssetKey("published_warehouse"))
     tables = {key for key in graph.get_all_asset_keys() if key.path[0] in ("marts", "quality")}
     assert published.parent_keys == tables
-    assert published.child_keys == {dg.AssetKey("alerts")}
+    assert published.child_keys == {dg.AssetKey("history")}
+    assert graph.get(dg.AssetKey("history")).child_keys == {dg.AssetKey("alerts")}
 
 
 def test_models_wait_for_the_border(graph: Any) -> None:
@@ -59,8 +62,10 @@ def test_models_wait_for_the_border(graph: Any) -> None:
 
 def test_checks_stand_on_their_assets(graph: Any) -> None:
     checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
-    assert {("landing/held_report", "border"), ("quality/finding", "rule_book_outcome")} <= checks
-    tested = {asset for asset, name in checks if name not in ("border", "rule_book_outcome")}
+    ours = {("landing/held_report", "border"), ("quality/finding", "rule_book_outcome")}
+    ours |= {("quality/correction", "corrections_applied")}
+    assert ours <= checks
+    tested = {asset for asset, name in checks - ours}
     assert tested >= PUBLISHED - {"quality/alert"}  # dbt's tests are checks too
 
 

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from attrs import evolve
 
+from orchestration import clock
 from orchestration.quality.alerts import prepare_alert_table, send_alerts
 from orchestration.settings import Settings
 from orchestration.warehouse.publish import STORAGE_VERSION, publish
 
 DOAN_KET, HUONG_KHE = "11263_20040708", "444_20040708"
+FIRST_SEEN = datetime(2026, 1, 1)
 
 
 class Log:
@@ -45,7 +49,7 @@ def settings(tmp_path: Path) -> Settings:
             create table quality.finding (
                 finding_id varchar, rule_code varchar, severity varchar, status varchar, unit_key varchar,
                 period_code varchar, message_vi varchar, source_locators varchar[], suspect_locator varchar,
-                suggestion_vi varchar
+                suggestion_vi varchar, first_seen_at timestamp, status_since timestamp
             );
             create table quality.alert (
                 alert_id varchar, channel varchar, unit_key varchar, sent_at timestamp, kind varchar,
@@ -57,13 +61,13 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
-def state(settings: Settings, *findings: tuple[str, str, str, str]) -> None:
-    """Publish these findings: (finding_id, severity, status, unit_key)."""
+def state(settings: Settings, *findings: tuple[str, str, str, str], since: datetime = FIRST_SEEN) -> None:
+    """Publish these findings, with that status since then: (finding_id, severity, status, unit_key)."""
     with duckdb.connect(settings.build_db) as build:
         build.execute("truncate quality.finding")
         for finding_id, severity, status, unit_key in findings:
             build.execute(
-                "insert into quality.finding values (?, 'rule', ?, ?, ?, '2023-Q1', ?, ?, ?, 'Sửa ô này.')",
+                "insert into quality.finding values (?, 'rule', ?, ?, ?, '2023-Q1', ?, ?, ?, 'Sửa ô này.', ?, ?)",
                 [
                     finding_id,
                     severity,
@@ -72,6 +76,8 @@ def state(settings: Settings, *findings: tuple[str, str, str, str]) -> None:
                     f"Biểu {finding_id} không khớp.",
                     [f"{finding_id}.xlsx!BM1!D2", f"{finding_id}.xlsx!BM1!D3"],
                     f"{finding_id}.xlsx!BM1!D2" if severity == "error" else None,
+                    FIRST_SEEN,
+                    since,
                 ],
             )
     publish(settings)
@@ -123,6 +129,24 @@ def test_a_finding_lives_through_resolved_and_reopened(settings: Settings) -> No
     assert kinds == ["opened", "resolved", "reopened", "resolved"]
 
 
+def test_what_was_acknowledged_is_told_again_when_that_ends(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights = [
+        ("open", 0, ["opened"]),
+        ("acknowledged", 1, ["opened"]),
+        ("acknowledged", 1, ["opened"]),
+        ("open", 3, ["opened", "opened"]),
+        ("open", 3, ["opened", "opened"]),
+        ("resolved", 5, ["opened", "opened", "resolved"]),
+    ]
+    for night, (status, since, told) in enumerate(nights):
+        monkeypatch.setattr(clock, "now", lambda night=night: FIRST_SEEN + timedelta(days=night, hours=1))
+        state(settings, ("f1", "error", status, DOAN_KET), since=FIRST_SEEN + timedelta(days=since))
+        send_alerts(settings, Log())
+        assert [row[2] for row in recorded(settings)] == told
+
+
 def test_what_is_resolved_before_it_was_told_is_not_told(settings: Settings) -> None:
     state(settings, ("f1", "error", "resolved", DOAN_KET))
     assert send_alerts(settings, Log()).sent == 0
@@ -167,7 +191,7 @@ def test_a_service_is_sent_the_message_and_its_secret_is_not_kept(
     settings: Settings, office: tuple[str, list[dict[str, Any]]]
 ) -> None:
     url, taken = office
-    settings = settings.model_copy(update={"alert_urls": (url,)})
+    settings = evolve(settings, alert_urls=(url,))
     state(settings, ("f1", "error", "open", DOAN_KET))
     log = Log()
     assert send_alerts(settings, log).sent == 1
@@ -185,12 +209,12 @@ def test_a_channel_that_fails_is_tried_again_next_night(
     nobody = "json://user:s3cret@127.0.0.1:1"
     state(settings, ("f1", "error", "open", DOAN_KET))
     log = Log()
-    broken = settings.model_copy(update={"alert_urls": (url, nobody, "nosuch://s3cret")})
+    broken = evolve(settings, alert_urls=(url, nobody, "nosuch://s3cret"))
     outcome = send_alerts(broken, log)
     assert (outcome.sent, outcome.failed_channels) == (1, ["json 2", "nosuch"])
     assert "s3cret" not in str(log.lines) and "json 2" in str(log.lines)
 
-    repaired = settings.model_copy(update={"alert_urls": (url, url)})
+    repaired = evolve(settings, alert_urls=(url, url))
     assert send_alerts(repaired, Log()).sent == 1
     assert len(taken) == 2
     assert [row[0] for row in recorded(settings)] == ["json", "json 2"]

@@ -19,7 +19,7 @@ from orchestration.quality.border import (
     read_batch,
     unchecked_loads,
 )
-from orchestration.quality.border_page import render
+from orchestration.quality.validation import SuiteError
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.warehouse.schema import LANDING_TABLES
 
@@ -71,6 +71,11 @@ def statement(report_id: str, number: int, **changes: Any) -> dict[str, Any]:
     return row | changes
 
 
+def report_file(report_id: str, **changes: Any) -> dict[str, Any]:
+    row = {"report_id": report_id, "source_file": "bao-cao.docx", "source_sha256": "0" * 64, "status": "read"}
+    return row | {"file_format": "docx", "size_bytes": 10} | changes
+
+
 def write_batch(landing_dir: Path, load_id: str = LOAD, **tables: list[dict[str, Any]]) -> None:
     for name in CHECKED_TABLES:
         (landing_dir / name).mkdir(parents=True, exist_ok=True)
@@ -113,10 +118,13 @@ def test_a_sound_batch_passes(check: Callable[..., Any]) -> None:
             | {"score": 78.25, "half_unit": 0.005, "value_text": "78,25"}
             | place
         ],
+        report_file=[report_file("a"), report_file("a", source_file="a/b.zip", status="read")],
+        remark=[{"report_id": "a", "remark_kind": "malformed_date", "subject": "30/02/2023"} | place],
     )
     assert [outcome for outcome in result.outcomes if not outcome.success] == []
     assert result.held == {} and result.success
     assert {outcome.table for outcome in result.outcomes} == set(CHECKED_TABLES)
+    assert {table["table"]: table["rows"] for table in result.tables}["statement"] == 5
 
 
 BAD_FIGURES: list[tuple[dict[str, Any], str]] = [
@@ -170,6 +178,44 @@ def test_a_bad_report_row_holds_back_the_report(check: Callable[..., Any]) -> No
         assert told in result.held[key]
 
 
+BAD_FILES: list[tuple[dict[str, Any], str]] = [
+    ({"source_sha256": "abc"}, "source_sha256 = abc"),
+    ({"status": "refused"}, "reason = trống"),
+    ({"size_bytes": -1}, "size_bytes = -1"),
+]
+
+
+def test_a_bad_file_row_or_remark_holds_back_its_report(check: Callable[..., Any]) -> None:
+    cases = {f"r{n}": case for n, case in enumerate(BAD_FILES)}
+    remark = {"report_id": "remarked", "remark_kind": "Ghi chú", "subject": "x", "source_file": "bao-cao.docx"}
+    result = check(
+        report=[report(key) for key in ("good", "remarked", *cases)],
+        statement=[statement(key, 1) for key in ("good", "remarked", *cases)],
+        report_file=[report_file("good"), *(report_file(key, **changes) for key, (changes, _) in cases.items())],
+        remark=[remark],
+    )
+    assert sorted(result.held) == sorted([*cases, "remarked"])
+    assert all(told in result.held[key] for key, (_, told) in cases.items())
+    assert "remark_kind = Ghi chú" in result.held["remarked"]
+
+
+def test_a_file_that_could_not_be_read_is_shown_and_holds_nothing(check: Callable[..., Any]) -> None:
+    unread = report_file("a", source_file="scan.pdf", status="refused", reason="không có lớp chữ")
+    result = check(report=[report("a")], statement=[statement("a", 1)], report_file=[report_file("a"), unread])
+    [outcome] = [outcome for outcome in result.outcomes if not outcome.success]
+    assert (outcome.severity, outcome.rows[0].values["reason"]) == ("info", "không có lớp chữ")
+    assert result.held == {}
+
+
+def test_a_failing_row_says_where_it_comes_from(check: Callable[..., Any]) -> None:
+    result = check(report=[report("a")], statement=[statement("a", 1, value=-5.0)])
+    [outcome] = [outcome for outcome in result.outcomes if not outcome.success]
+    [row] = outcome.rows
+    assert (row.unit, row.period, row.report_id) == ("Xã Đoàn Kết", "2023-Q1", "a")
+    assert row.source == "hai-duong/a/2023-Q1/bao-cao.docx!L1:1-4"
+    assert row.values == {"value": "-5.0", "indicator_code": "dossiers_received"}
+
+
 def test_a_report_without_any_figure_is_held_but_not_a_plan(check: Callable[..., Any]) -> None:
     result = check(report=[report("a"), report("p", report_kind="plan")])
     assert list(result.held) == ["a"]
@@ -207,9 +253,10 @@ def test_a_missing_table_is_our_own_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{", "cannot read the border suite"),
+        ("{", "cannot read the suite"),
         (
-            '{"name": "task", "expectations": [{"type": "expect_column_values_to_not_be_null",'
+            '{"meta": {"table": "task", "name_vi": "Nhiệm vụ", "identity": ["report_id"]}, "expectations": [{"type":'
+            ' "expect_column_values_to_not_be_null", "description": "x", "severity": "info",'
             ' "kwargs": {"column": "nope"}}]}',
             'column "nope"',
         ),
@@ -220,7 +267,7 @@ def test_a_suite_that_cannot_run_stops_the_load(tmp_path: Path, text: str, told:
     (suites / "task.json").write_text(text, encoding="utf-8")
     task = {"report_id": "a", "task_no": 1, "area_code": "IX", "content": "Rà soát"}
     write_batch(tmp_path / "landing", report=[report("a", report_kind="plan")], task=[task])
-    with pytest.raises(BorderError, match=told):
+    with pytest.raises(SuiteError, match=told):
         check_border(read_batch(tmp_path / "landing", LOAD), suites, CATALOGUE)
 
 
@@ -235,10 +282,10 @@ def test_each_batch_is_checked_once_and_its_results_are_kept(tmp_path: Path) -> 
     assert list(results) == ["20261124T010000", LOAD]
     held = pq.read_table(settings.landing_dir / "held_report" / f"{LOAD}.parquet").to_pylist()
     assert [row["report_id"] for row in held] == ["b"]
-    latest = json.loads((settings.border_dir / "results.json").read_text(encoding="utf-8"))
-    assert latest["load_id"] == LOAD and latest["held"][0]["submission"] == "hai-duong/b/2023-Q1"
-    page = (settings.border_dir / "index.html").read_text(encoding="utf-8")
-    assert "value = -5.0" in page and 'href="20261124T010000.json"' in page
+    latest = json.loads((settings.validation_dir / "border" / f"{LOAD}.json").read_text(encoding="utf-8"))
+    assert latest["held"][0]["submission"] == "hai-duong/b/2023-Q1"
+    page = (settings.validation_dir / "index.html").read_text(encoding="utf-8")
+    assert "value = -5.0" in page and 'href="border/20261124T010000.json"' in page
     assert "http" not in page and "<script" not in page
     assert unchecked_loads(settings) == [] and check_landed(settings) == {}
 
@@ -247,10 +294,3 @@ def test_dbt_finds_a_file_of_held_reports_when_nothing_ever_landed(tmp_path: Pat
     settings = Settings(warehouse_dir=tmp_path)
     assert check_landed(settings) == {}
     assert pq.read_table(settings.landing_dir / "held_report").num_rows == 0
-
-
-def test_the_page_escapes_what_reports_say() -> None:
-    reason = {"report_id": "a", "submission": "x", "reason_vi": "<script>alert(1)</script>"}
-    run = {"load_id": "1", "checked_at": "t", "reports": 1, "success": False, "held": [reason]}
-    page = render(run | {"expectations": []}, [])
-    assert "<script>" not in page and "&lt;script&gt;" in page

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from published import published_rows
 
 from orchestration.settings import Settings
 from orchestration.warehouse import publish as publishing
-from orchestration.warehouse.publish import STORAGE_VERSION, PublishError, publish, published_rows
+from orchestration.warehouse.publish import STORAGE_VERSION, PublishError, publish
 
 
 @pytest.fixture

@@ -1,96 +1,178 @@
--- Both sides of each rule held against each other, before any rule gives way to another (only_if).
-{% set same_instance -%}
-    {side}.rule_id = left_sides.rule_id
-            and {side}.report_id = left_sides.report_id
-            and {side}.scope = left_sides.scope
-            and {side}.field_code = left_sides.field_code
-            and {side}.subject = left_sides.subject
-{%- endset %}
-with sides as (
+-- Both sides of each rule added up and held against each other, before any rule gives way to another (only_if).
+-- A rule is looked at once for each report, scope, field and subject in which the report states any of its terms.
+{% set slack = 'tolerance + ' ~ float_noise() %}
+with terms as (
     select
-        sides.*,
-        {{ side_value('sides') }} as value,
-        {{ side_tolerance('sides') }} as tolerance
-    from {{ ref('int_rule_side') }} as sides
+        terms.*,
+        rules.instance_scope,
+        rules.instance_field
+    from {{ ref('stg_rule_term') }} as terms
+    inner join {{ ref('stg_rule') }} as rules on terms.rule_id = rules.rule_id
 ),
 
-left_terms as (
+-- what a side asks for, and what of it is a constant
+asked as (
     select
         rule_id,
-        min_by(indicator_code, term_no) as indicator_code
-    from {{ ref('stg_rule_term') }}
-    where side = 'left' and indicator_code is not null
+        min_by(indicator_code, term_no) as indicator_code,
+        {{ side_asked('left') }},
+        {{ side_asked('right') }},
+        {{ side_asked('right_high') }}
+    from terms
     group by rule_id
 ),
 
-paired as (
+operands as (
     select
-        left_sides.rule_id,
+        indicator_code as operand,
+        report_id,
+        scope,
+        field_code,
+        subject,
+        value,
+        half_unit,
+        case when value is null then 1 else 0 end as has_gap,
+        case when value_state = 'approximate' then 1 else 0 end as has_approximate,
+        case when value is not null or value_state = 'none_occurred' then 1 else 0 end as is_stated
+    from {{ ref('int_figure') }}
+
+    union all
+
+    select
+        operand,
+        report_id,
+        scope,
+        field_code,
+        subject,
+        value,
+        half_unit,
+        has_gap,
+        has_approximate,
+        is_stated
+    from {{ ref('int_rule_operand') }}
+),
+
+found as (
+    select
+        terms.rule_id,
+        operands.report_id,
+        coalesce(terms.instance_scope, operands.scope) as scope,
+        coalesce(terms.instance_field, operands.field_code) as field_code,
+        operands.subject,
+        max(case when terms.relation = 'this' then 1 else 0 end) as is_own,
+        max(operands.has_approximate) = 1 as has_approximate,
+        {{ side_found('left') }},
+        {{ side_found('right') }},
+        {{ side_found('right_high') }},
+        max(case when terms.side = 'left' then operands.is_stated else 0 end) as left_is_stated,
+        max(case when terms.side = 'right' then operands.is_stated else 0 end) as right_is_stated,
+        count(case when terms.side = 'left' and operands.value <> 0 then 1 end) as left_nonzero
+    from operands
+    inner join terms
+        on
+            operands.operand = terms.operand
+            and {{ term_fits('terms', 'operands') }}
+    group by all
+),
+
+added as (
+    select
+        found.rule_id,
         rules.rule_code,
         rules.op,
         rules.missing_left,
         rules.missing_right,
-        left_terms.indicator_code,
-        left_sides.report_id,
-        left_sides.scope,
-        left_sides.field_code,
-        left_sides.subject,
-        left_sides.value as left_value,
-        case
-            when rules.op = 'between' and left_sides.value > high_sides.value then high_sides.value
-            else right_sides.value
-        end as right_value,
-        left_sides.tolerance + right_sides.tolerance as tolerance,
-        left_sides.value - right_sides.value as difference,
-        left_sides.value - high_sides.value as difference_high,
-        left_sides.is_missing as left_is_missing,
-        right_sides.is_missing as right_is_missing,
-        left_sides.known_figures as left_known_figures,
-        right_sides.known_figures as right_known_figures,
-        left_sides.has_approximate or right_sides.has_approximate as has_approximate
-    from sides as left_sides
-    inner join {{ ref('stg_rule') }} as rules on left_sides.rule_id = rules.rule_id
-    inner join sides as right_sides
-        on
-            {{ same_instance | replace('{side}', 'right_sides') }}
-            and right_sides.side = 'right'
-    left join sides as high_sides
-        on
-            {{ same_instance | replace('{side}', 'high_sides') }}
-            and high_sides.side = 'right_high'
-    left join left_terms on left_sides.rule_id = left_terms.rule_id
-    where left_sides.side = 'left'
+        rules.tolerance_amount,
+        rules.tolerance_share,
+        asked.indicator_code,
+        found.report_id,
+        found.scope,
+        found.field_code,
+        found.subject,
+        found.has_approximate,
+        found.left_is_stated,
+        found.right_is_stated,
+        found.left_nonzero,
+        {{ side_added('left') }},
+        {{ side_added('right') }},
+        {{ side_added('right_high') }}
+    from found
+    inner join {{ ref('stg_rule') }} as rules on found.rule_id = rules.rule_id
+    inner join asked on found.rule_id = asked.rule_id
+    inner join {{ ref('int_rule_report') }} as reports on found.report_id = reports.report_id
+    where found.is_own = 1 and {{ rule_applies('rules', 'reports') }}
+),
+
+valued as (
+    select
+        *,
+        left_lacks as left_is_missing,
+        right_lacks or right_high_lacks as right_is_missing,
+        {{ side_value('left') }} as left_value,
+        {{ side_value('right') }} as right_value,
+        {{ side_value('right_high') }} as high_value,
+        {{ side_tolerance('left') }} as left_tolerance,
+        {{ side_tolerance('right') }} as right_tolerance,
+        {{ side_tolerance('right_high') }} as high_tolerance
+    from added
+),
+
+paired as (
+    select
+        *,
+        left_tolerance + greatest(right_tolerance, high_tolerance)
+        + tolerance_amount + tolerance_share * coalesce(abs(right_value), 0) as tolerance,
+        left_value - right_value as difference,
+        left_value - high_value as difference_high
+    from valued
 ),
 
 judged as (
     select
         *,
         case
+            when op = 'at_most_one' and left_nonzero <= 1 then 'pass'
+            when op = 'at_most_one' then 'fail'
+            when op = 'both_or_neither' and left_is_stated <> right_is_stated then 'fail'
+            when op = 'both_or_neither' and left_is_stated = 1 then 'pass'
+            when op = 'both_or_neither' then 'not_applicable'
             when has_approximate then 'not_applicable'
             when left_is_missing and right_is_missing then 'missing'
-            -- what is known of a side already exceeds the other, whatever is missing
+            -- what is known of a side already breaks the rule, whatever is missing
             when
-                left_is_missing and missing_left = 'lower_bound' and left_known_figures > 0
-                and difference > tolerance + {{ float_noise() }}
+                left_is_missing and missing_left = 'lower_bound' and left_known > 0
+                and (difference > {{ slack }} or (op = '<' and -difference <= {{ slack }}))
                 then 'fail'
             when
-                right_is_missing and missing_right = 'lower_bound' and right_known_figures > 0
-                and -difference > tolerance + {{ float_noise() }}
+                right_is_missing and missing_right = 'lower_bound' and right_known > 0
+                and (-difference > {{ slack }} or (op = '>' and difference <= {{ slack }}))
                 then 'fail'
             when left_is_missing or right_is_missing then 'missing'
             -- a ratio over nothing is undefined
-            when difference is null then 'not_applicable'
-            when op = '=' and abs(difference) <= tolerance + {{ float_noise() }} then 'pass'
-            when op = '<=' and difference <= tolerance + {{ float_noise() }} then 'pass'
-            when op = '>=' and -difference <= tolerance + {{ float_noise() }} then 'pass'
-            when
-                op = 'between'
-                and -difference <= tolerance + {{ float_noise() }}
-                and difference_high <= tolerance + {{ float_noise() }}
-                then 'pass'
+            when difference is null or (op = 'between' and difference_high is null) then 'not_applicable'
+            -- within the tolerance two values are equal; beyond it one is less
+            when op = '=' and abs(difference) <= {{ slack }} then 'pass'
+            when op = '<>' and abs(difference) > {{ slack }} then 'pass'
+            when op = '<=' and difference <= {{ slack }} then 'pass'
+            when op = '<' and -difference > {{ slack }} then 'pass'
+            when op = '>=' and -difference <= {{ slack }} then 'pass'
+            when op = '>' and difference > {{ slack }} then 'pass'
+            when op = 'between' and -difference <= {{ slack }} and difference_high <= {{ slack }} then 'pass'
             else 'fail'
         end as outcome
     from paired
+),
+
+told as (
+    select
+        *,
+        case when not left_is_missing or left_known > 0 then left_value end as left_told,
+        case
+            when right_is_missing and right_known = 0 then null
+            when op = 'between' and difference_high > 0 then high_value
+            else right_value
+        end as right_told
+    from judged
 )
 
 select
@@ -102,10 +184,13 @@ select
     subject,
     indicator_code,
     outcome,
-    case when not left_is_missing or left_known_figures > 0 then left_value end as left_value,
-    case when not right_is_missing or right_known_figures > 0 then right_value end as right_value,
+    case when op = 'at_most_one' then left_nonzero else left_told end as left_value,
+    right_told as right_value,
     case
-        when outcome = 'fail' or not (left_is_missing or right_is_missing) then left_value - right_value
+        when op = 'at_most_one' then left_nonzero - right_told
+        when outcome = 'fail' or not (left_is_missing or right_is_missing) then left_told - right_told
     end as difference,
-    tolerance
-from judged
+    tolerance,
+    left_is_missing,
+    right_is_missing
+from told

@@ -11,19 +11,15 @@ with figures as (
         terms.term_no,
         figures.statement_no,
         figures.source_file,
-        figures.source_locator,
+        case when terms.figure_report_id <> terms.report_id then figures.source_file || ': ' else '' end
+        || figures.source_locator as source_locator,
         case when terms.coefficient < 0 then '− ' else '+ ' end || {{ vi_number('figures.value') }} as words
     from {{ ref('int_rule_term_figure') }} as terms
     inner join {{ ref('int_rule_comparison') }} as broken
-        on
-            terms.rule_id = broken.rule_id
-            and terms.report_id = broken.report_id
-            and terms.scope = broken.scope
-            and terms.field_code = broken.field_code
-            and terms.subject = broken.subject
+        on {{ same_instance('terms', 'broken') }}
     left join {{ ref('int_figure') }} as figures
         on
-            terms.report_id = figures.report_id
+            terms.figure_report_id = figures.report_id
             and terms.indicator_code = figures.indicator_code
             and terms.figure_scope = figures.scope
             and terms.figure_field_code = figures.field_code
@@ -62,10 +58,6 @@ select
 from sides as left_sides
 inner join sides as right_sides
     on
-        left_sides.rule_id = right_sides.rule_id
-        and left_sides.report_id = right_sides.report_id
-        and left_sides.scope = right_sides.scope
-        and left_sides.field_code = right_sides.field_code
-        and left_sides.subject = right_sides.subject
+        {{ same_instance('left_sides', 'right_sides') }}
         and right_sides.side = 'right'
 where left_sides.side = 'left'

@@ -1,25 +1,33 @@
 -- The outcome of every rule for every report, scope, field and subject. A rule with `only_if` keeps still
 -- (not_applicable) unless the other rules ended, taken by themselves, as it asks; one that is not told never
 -- breaks: it is there for others to look at.
+{% set checks = [
+    'stated_twice', 'score_above_maximum', 'dates', 'period_title_body', 'reading', 'form_incomplete',
+    'changed_in_revision', 'outliers',
+] %}
 with checks as (
-    select * from {{ ref('int_check_stated_twice') }}
-    union all
-    select * from {{ ref('int_check_rate_without_base') }}
-    union all
-    select * from {{ ref('int_check_score_above_maximum') }}
-    union all
-    select * from {{ ref('int_check_dates') }}
-    union all
-    select * from {{ ref('int_check_carried_over') }}
-    union all
-    select * from {{ ref('int_check_period_title_body') }}
-    union all
-    select * from {{ ref('int_check_reading') }}
+    {%- for check in checks %}
+        select * from {{ ref('int_check_' ~ check) }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 ),
 
 by_itself as (
     select
-        comparisons.*,
+        comparisons.rule_id,
+        comparisons.rule_code,
+        comparisons.report_id,
+        comparisons.scope,
+        comparisons.field_code,
+        comparisons.subject,
+        comparisons.indicator_code,
+        comparisons.outcome,
+        comparisons.left_value,
+        comparisons.right_value,
+        comparisons.difference,
+        comparisons.tolerance,
         evidence.left_locators,
         evidence.right_locators,
         evidence.left_file,
@@ -30,12 +38,7 @@ by_itself as (
         cast(null as string) as expected_text
     from {{ ref('int_rule_comparison') }} as comparisons
     left join {{ ref('int_rule_evidence') }} as evidence
-        on
-            comparisons.rule_id = evidence.rule_id
-            and comparisons.report_id = evidence.report_id
-            and comparisons.scope = evidence.scope
-            and comparisons.field_code = evidence.field_code
-            and comparisons.subject = evidence.subject
+        on {{ same_instance('comparisons', 'evidence') }}
 
     union all
 
@@ -62,7 +65,7 @@ by_itself as (
         checks.expected_text
     from checks
     inner join {{ ref('stg_rule') }} as rules on checks.check_name = rules.check_name
-    inner join {{ ref('int_report') }} as reports on checks.report_id = reports.report_id
+    inner join {{ ref('int_rule_report') }} as reports on checks.report_id = reports.report_id
     where {{ rule_applies('rules', 'reports') }}
 ),
 
@@ -141,9 +144,4 @@ select
 from by_itself
 inner join {{ ref('stg_rule') }} as rules on by_itself.rule_id = rules.rule_id
 left join kept_still
-    on
-        by_itself.rule_id = kept_still.rule_id
-        and by_itself.report_id = kept_still.report_id
-        and by_itself.scope = kept_still.scope
-        and by_itself.field_code = kept_still.field_code
-        and by_itself.subject = kept_still.subject
+    on {{ same_instance('by_itself', 'kept_still') }}

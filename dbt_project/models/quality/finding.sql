@@ -1,93 +1,145 @@
--- A contradiction lives through the revisions of a report: seen first in the earliest one that shows it,
--- resolved when the one behind the last that shows it no longer does.
-with failures as (
-    select
-        outcomes.*,
-        reports.unit_key,
-        reports.period_code,
-        reports.report_kind,
-        reports.landed_at,
-        reports.is_current,
-        reports.superseded_at,
-        rules.severity,
-        rules.level,
-        rules.op,
-        rules.suspect,
-        rules.message_vi as message_template,
-        rules.suggestion_vi as suggestion_template,
-        md5(
-            outcomes.rule_code || '|' || reports.unit_key || '|' || reports.period_code
-            || '|' || reports.report_kind || '|' || outcomes.scope || '|' || outcomes.field_code
-            || '|' || outcomes.subject
-        ) as finding_id
-    from {{ ref('int_rule_outcome') }} as outcomes
-    inner join {{ ref('int_report') }} as reports on outcomes.report_id = reports.report_id
-    inner join {{ ref('stg_rule') }} as rules on outcomes.rule_id = rules.rule_id
-    where outcomes.outcome = 'fail'
-),
-
-lives as (
+-- The life of a contradiction. It is open while the current reports show it, acknowledged while a steward's
+-- declaration holds, else resolved: then its last words are kept, although its rule left the book or its
+-- figures are read otherwise now. What it was before stands in the last row that an earlier load kept of it.
+{%- set words = [
+    'rule_code', 'severity', 'level', 'report_id', 'unit_key', 'period_code', 'report_kind', 'scope', 'field_code',
+    'subject', 'indicator_code', 'message_vi', 'reported_value', 'expected_value', 'difference', 'reported_text',
+    'expected_text', 'source_file', 'source_locators', 'suspect_locator', 'suspect_value', 'meant_value',
+    'slip_kind', 'also_breaks', 'suggestion_vi',
+] %}
+with kept as (
     select
         *,
-        min(landed_at) over (partition by finding_id) as first_seen_at,
-        row_number() over (partition by finding_id order by landed_at desc, report_id desc) as place
-    from failures
+        row_number() over (partition by finding_id order by changed_at desc) as place
+    from {{ ref('stg_kept_finding') }}
 ),
 
-worded as (
+before as (
+    select * from kept
+    where place = 1
+),
+
+-- the words of today, else the last that were kept, else those of a revision that was replaced unseen
+told as (
     select
-        lives.*,
-        {{ scope_words('lives.scope') }} as scope_vi,
+        finding_id,
+        {{ words | join(', ') }},
+        is_current as is_shown,
+        case when is_current then 1 else 3 end as preference
+    from {{ ref('int_contradiction') }}
+
+    union all
+
+    select
+        finding_id,
+        {{ words | join(', ') }},
+        false as is_shown,
+        2 as preference
+    from before
+),
+
+preferred as (
+    select
+        *,
+        row_number() over (partition by finding_id order by preference) as place
+    from told
+),
+
+in_force as (
+    select
+        preferred.finding_id,
+        acknowledgements.who,
+        acknowledgements.why,
+        acknowledgements.acknowledged_until,
+        row_number() over (
+            partition by preferred.finding_id
+            order by acknowledgements.acknowledged_until desc, acknowledgements.entry asc
+        ) as place
+    from preferred
+    inner join {{ ref('stg_acknowledgement') }} as acknowledgements
+        on {{ acknowledges('acknowledgements', 'preferred') }}
+    inner join {{ ref('stg_evaluation') }} as evaluation
+        on acknowledgements.acknowledged_until >= evaluation.today
+    where preferred.place = 1 and preferred.is_shown
+),
+
+judged as (
+    select
+        preferred.*,
+        in_force.who as acknowledged_by,
+        in_force.why as acknowledged_why,
+        in_force.acknowledged_until,
+        evaluation.evaluated_at,
         case
-            when lives.field_code = 'all' then ''
-            else coalesce('lĩnh vực ' || fields.name_vi, '')
-        end as field_vi,
-        coalesce({{ vi_number('lives.left_value') }}, lives.reported_text, '') as left_vi,
-        coalesce({{ vi_number('lives.right_value') }}, lives.expected_text, '') as right_vi,
-        coalesce({{ vi_number('abs(lives.difference)') }}, '') as difference_vi,
-        coalesce(
-            {{ indicator_words('indicators.name_vi', 'indicators.form_code', 'indicators.row_code') }},
-            lives.subject
-        ) as name_vi
-    from lives
-    left join {{ ref('fields') }} as fields on lives.field_code = fields.field_code
-    left join {{ ref('indicators') }} as indicators on lives.indicator_code = indicators.indicator_code
-    where lives.place = 1
+            when not preferred.is_shown then 'resolved'
+            when in_force.finding_id is not null then 'acknowledged'
+            else 'open'
+        end as status
+    from preferred
+    cross join {{ ref('stg_evaluation') }} as evaluation
+    left join in_force on preferred.finding_id = in_force.finding_id and in_force.place = 1
+    where preferred.place = 1
+),
+
+lived as (
+    select
+        judged.*,
+        coalesce(before.first_seen_at, judged.evaluated_at) as first_seen_at,
+        case
+            when before.status = judged.status then before.status_since
+            else judged.evaluated_at
+        end as status_since,
+        coalesce(before.times_opened, 0) + case
+            when before.finding_id is null or (before.status = 'resolved' and judged.status <> 'resolved') then 1
+            else 0
+        end as times_opened,
+        case
+            when
+                before.status = judged.status
+                and before.severity = judged.severity
+                and before.report_id = judged.report_id
+                and before.message_vi = judged.message_vi
+                then before.changed_at
+            else judged.evaluated_at
+        end as changed_at
+    from judged
+    left join before on judged.finding_id = before.finding_id
 )
 
 select
     finding_id,
     rule_code,
     severity,
-    level,
-    case when is_current then 'open' else 'resolved' end as status,
+    status,
     report_id,
     unit_key,
     period_code,
+    message_vi,
+    reported_value,
+    expected_value,
+    difference,
+    source_file,
+    source_locators,
+    suspect_locator,
+    suggestion_vi,
+    first_seen_at,
+    case when status = 'resolved' then status_since end as resolved_at,
+    level,
     report_kind,
     scope,
     field_code,
     subject,
     indicator_code,
-    {{ filled_words('message_template') }} as message_vi,
-    left_value as reported_value,
-    -- a range names no single value that was expected
-    case when op = 'between' then null else right_value end as expected_value,
-    difference,
     reported_text,
     expected_text,
-    case
-        when suspect = 'right' then coalesce(right_file, left_file)
-        else coalesce(left_file, right_file)
-    end as source_file,
-    {{ join_lists('left_locators', 'right_locators') }} as source_locators,
-    case
-        when suspect = 'left' and {{ list_size('left_locators') }} = 1
-            then {{ list_first('left_locators') }}
-        when suspect = 'right' and {{ list_size('right_locators') }} = 1
-            then {{ list_first('right_locators') }}
-    end as suspect_locator,
-    {{ filled_words('suggestion_template') }} as suggestion_vi,
-    first_seen_at,
-    case when not is_current then superseded_at end as resolved_at
-from worded
+    suspect_value,
+    meant_value,
+    slip_kind,
+    also_breaks,
+    acknowledged_by,
+    acknowledged_why,
+    acknowledged_until,
+    status_since,
+    times_opened,
+    changed_at
+from lived

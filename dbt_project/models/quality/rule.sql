@@ -20,5 +20,6 @@ select
     levels,
     {{ list_to_text('only_if', "', '") }} as only_if,
     valid_from,
-    valid_to
+    valid_to,
+    fingerprint
 from {{ ref('stg_rule') }}

@@ -18,10 +18,14 @@ select
     message_vi,
     suggestion_vi,
     levels,
+    provinces,
+    forms,
     valid_from,
     valid_to,
     tolerance,
+    tolerance_amount,
+    tolerance_share,
     instance_scope,
     instance_field,
-    every_field_of
+    fingerprint
 from {{ source('landing', 'rule') }}

@@ -8,5 +8,8 @@ select
     indicator_code,
     scope,
     field_mode,
-    is_optional
+    is_optional,
+    relation,
+    every_field_of,
+    operand
 from {{ source('landing', 'rule_term') }}
