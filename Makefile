@@ -15,6 +15,8 @@ test: .venv/installed
 bench: .venv/installed
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_reading.py
+	$(BIN)/python scripts/bench_rules.py
+	$(BIN)/python scripts/bench_findings.py
 
 lint: .venv/installed
 	$(BIN)/ruff check .
