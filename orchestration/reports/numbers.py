@@ -7,6 +7,7 @@ the rule book tolerates, so it travels with the value.
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from orchestration.reports.measures import Measure, measure_of
@@ -26,6 +27,10 @@ class Number:
 
     value: float
     decimals: int
+
+    def times(self, multiplier: float) -> float:
+        """The value in a unit that ``multiplier`` of its own make, without the noise of binary fractions: 8,2 tỷ."""
+        return float(Decimal(repr(self.value)) * Decimal(multiplier))
 
     def half_unit(self, multiplier: float = 1.0) -> float:
         """Half a unit of the last written digit, in the unit of the stored value."""
@@ -216,8 +221,8 @@ def _value(amounts: list[tuple[Number, Measure]], state: str) -> CellValue:
     """What amounts come to. Below zero, beyond any budget, or with a part of what comes in wholes, it is not read."""
     if not amounts:
         return _NOT_READ
-    # a product such as 1204.612 × 10⁹ carries noise far behind its last digit
-    value = math.fsum(round(number.value * of.multiplier, 6) for number, of in amounts)
+    # a number that a spreadsheet computed carries noise far behind its last digit
+    value = math.fsum(round(number.times(of.multiplier), 6) for number, of in amounts)
     last, of = amounts[-1]
     is_counted = of.kind in ("count", "rank")
     if not 0 <= value < _MOST or (is_counted and value != round(value)):

@@ -22,10 +22,11 @@ from orchestration.reports.issuer.periods import period_words
 from orchestration.reports.issuer.settling import Settling, Unsettled, reference_day
 from orchestration.reports.issuer.sidecar import date_of, read_sidecar
 from orchestration.reports.issuer.units import UnitRegister
+from orchestration.reports.prose.cells import read_cells
 from orchestration.reports.prose.citations import read_citations
 from orchestration.reports.prose.indices import read_index_scores
 from orchestration.reports.prose.plans import read_targets, read_tasks
-from orchestration.reports.prose.prose import read_prose
+from orchestration.reports.prose.prose import read_prose, unmarked_text
 
 
 @dataclass
@@ -189,13 +190,14 @@ def _find(heading: Heading, document: Document, report: Mapping[str, Any], catal
         found.tasks = read_tasks(document.blocks).tasks
     else:
         found.statements += read_prose(document.paragraphs, catalogue, report["period_code"]).statements
+        found.statements += read_cells(others, found, catalogue, report["period_code"]).statements
     found.index_scores = read_index_scores(document.paragraphs)
     for score in found.index_scores:
         score.period_code = score.period_code or report["period_code"]
     for statement in found.statements:
         if statement.period_end is None:
             statement.period_start, statement.period_end = report["cutoff_start"], report["cutoff_end"]
-    found.remarks += document.remarks + read_citations(document.blocks)
+    found.remarks += document.remarks + read_citations(document.blocks) + unmarked_text(document.paragraphs)
     if heading.title_period and heading.body_period and heading.opening:
         for kind, place, code in (
             ("title_period", heading.title_place, heading.title_period),

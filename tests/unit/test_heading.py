@@ -132,6 +132,8 @@ def test_a_department_is_no_unit(lines):
     [
         ("Ban hành kèm theo Quyết định số 5",),
         ("Trang chủ", "Tin tức", "Liên hệ", "Sơ đồ", "Phòng Nội vụ", "Trung tâm văn hóa"),
+        ("Đơn vị báo cáo: UBND xã Đoàn Kết", "Đơn vị nhận báo cáo:", "Phòng Nội vụ"),
+        ("UBND xã Đoàn Kết", "Kính gửi:", "Phòng Nội vụ"),
     ],
 )
 def test_menus_and_annex_lines_are_no_department(lines):

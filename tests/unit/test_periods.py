@@ -152,6 +152,18 @@ def test_stated_span(text, span):
     assert stated_span(text) == span
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Cong tac CCHC quy III nam 2025", "2025-Q3"), ("BAO CAO 6 thang dau nam 2024", "2024-H1"),
+        ("thang 9 nam 2025", "2025-09"), ("Quy I nam 2024, phuong huong nhiem vu quy II nam 2024", "2024-Q1"),
+        ("tinh Quang Nam 2023", None), ("Viet Nam 2025", None),
+    ],
+)  # fmt: skip
+def test_a_text_without_marks_names_its_period_too(text, code):
+    assert find_period(text) == code
+
+
 def test_dates():
     assert stated_until("số liệu tính đến ngày 20.11.2023") == date(2023, 11, 20)
     assert stated_until("đến hết ngày 20 tháng 11 năm 2023") == date(2023, 11, 20)

@@ -40,6 +40,7 @@ _FEWEST = 2  # figures that make a table a list of ours, unless they are half of
 _TOLD = 0.25  # share of a list's figures that must be ours for each of the others to be told
 _MOST_TABLES, _MOST_ROWS = 200, 500  # in a file, in a table; no report has more lists, nor longer ones
 _PERCENT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*%|\(\s*%\s*\)", re.IGNORECASE)
+_SENTENCE = re.compile(r"\W*[^\W\d]+(?:\s+\S+){5}")  # six words, the first of which is no number
 _NO_NAME = "các dòng không mang tên chỉ tiêu đã khai báo"
 _NO_COLUMN = "không rõ cột nào ghi số liệu của kỳ báo cáo"
 
@@ -121,11 +122,12 @@ class _List:
         meant = Counter(figure.key for figure in figures)
         sure = [figure for figure in figures if figure.means.indicator and meant[figure.key] == 1]
         is_ours = len(sure) >= _FEWEST or 2 * len(sure) >= len(figures) or any(figure.by_name for figure in sure)
-        if not sure or not is_ours:
+        units = [self.grid.heads[c] for c, path in enumerate(self.grid.paths) if _names_a_unit(" ".join(path))]
+        is_of_units = len(units) > 1 and any(item.facets for item in self.items)
+        if not is_of_units and (not sure or not is_ours):
             if not is_told:
                 self.tell_table(found)
             return False
-        units = [self.grid.heads[c] for c, path in enumerate(self.grid.paths) if _names_a_unit(" ".join(path))]
         if len(units) > 1:
             found.remarks.append(Remark("rows_by_unit", self.title, f"{len(units)} cột", units[0].locator))
             return True
@@ -154,7 +156,7 @@ class _List:
             cell = item.row[self.columns.cumulative or 0]
         elif column.index == self.columns.cumulative and not is_of_year:
             means = Named()  # a sum since January is not what was counted in the period
-        if not cell.text.strip():
+        if not cell.text.strip() or _is_sentence(cell):
             return []
         scope = level or (means.scope if means.scope != "all" else item.scope)
         is_of_two_levels = level and item.scope != self.base
@@ -241,6 +243,12 @@ class _List:
 def _shown(indicator: Indicator) -> str:
     place = f"{indicator.form_code} dòng {indicator.row_code} " if indicator.form_code else ""
     return f"{place}«{indicator.name_vi}»"
+
+
+def _is_sentence(cell: Cell) -> bool:
+    """Whether a cell tells in words what was done ("Đã tiếp nhận 500 hồ sơ, …"): such cells are read as sentences."""
+    is_long = cell.number is None and bool(_SENTENCE.match(cell.text))
+    return is_long and not parse_cell(cell.text, "").readable
 
 
 def _names_a_unit(path: str) -> bool:

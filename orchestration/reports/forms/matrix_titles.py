@@ -12,6 +12,8 @@ from orchestration.reports.text import bare, plain
 
 _IDLE = re.compile(r"don vi tinh|dvt|\W*$")
 _SENTENCE = re.compile(r"[.;]\s+")
+# "Thực hiện Công văn số … của Sở Nội vụ, UBND xã … báo cáo": not the table, but why it was made
+_BY_ORDER = re.compile(r"^\W*(?:thực hiện|căn cứ|theo|trên cơ sở)\b.*\bbáo cáo\b", re.IGNORECASE)
 _LEADS_ON = re.compile(r"[\s,]*(?:(?:cụ thể|chi tiết|được thể hiện) )?(?:như sau|tại bảng sau|ở bảng sau)?[\s:.]*$")
 _ONE_FIELD = re.compile(r"(?<!các )(?<!theo )(?<!từng )(?<!mỗi )lĩnh vực (?!như |sau\b|trên |thuộc |của |tại |$)")
 _AIMS = re.compile(r"mục tiêu|phương hướng|phấn đấu|dự kiến|thời gian tới|trọng tâm|nhiệm vụ (?:năm|quý|tháng)|đăng ký")
@@ -24,7 +26,9 @@ _UNIT = re.compile(
 def heading_of(titles: list[str]) -> str:
     """What the line right above a table says, of a long paragraph its last sentence."""
     lines = [line for line in titles if not _IDLE.match(bare(line))]
-    return _LEADS_ON.sub("", _SENTENCE.split(lines[-1])[-1]).strip() if lines else ""
+    if not lines:
+        return ""
+    return _LEADS_ON.sub("", _BY_ORDER.sub("", _SENTENCE.split(lines[-1])[-1])).strip()
 
 
 def owner_in(text: str) -> str:

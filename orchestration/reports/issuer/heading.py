@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"\W*số\b[\s:.…_]*(\d*\s*[A-Za-z]?\s*/\s*[\w&]+(?:\s*-\
 _DEPARTMENT = re.compile(
     r"\W*(?:bộ(?! phận)|sở|phòng|ban(?! hành)|cục|chi cục|văn phòng|thanh tra|trung tâm)\s+[^\W\d]", re.IGNORECASE
 )
+# the line below names who receives the report
+_ADDRESSED = re.compile(r"\W*(?:(?:cơ quan|đơn vị|nơi) nhận\b|kính gửi)[^:]*:?\s*$", re.IGNORECASE)
 # lines whose periods and years are those of others, or of the day of signing
 CITES = re.compile(
     r"\W*(?:thực hiện|căn cứ|theo|kính gửi)\b|.*\bngày[\s\d.…_]*tháng[\s\d.…_]*năm", re.IGNORECASE | re.DOTALL
@@ -218,6 +220,8 @@ class Heading:
         """A department or office that heads the document; its reports are not in the register of units."""
         for number, line in enumerate(self._above_title):
             # letterheads stand in capitals or right on top; a web page's menu names offices too
+            if number and _ADDRESSED.match(self._above_title[number - 1].text):
+                continue
             if (line.text.isupper() or number < 4) and _DEPARTMENT.match(line.text) and len(line.text) < 80:
                 return line.text
         return None

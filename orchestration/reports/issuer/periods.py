@@ -35,6 +35,12 @@ _PATTERNS = (
     ("month", re.compile(r"tháng\s+(1[0-2]|0?[1-9])\b(?!\s*/\s*\d{1,2}\b)", re.IGNORECASE)),
     ("year", re.compile(r"(?<!cuối )năm\s+((?:19|20)\d{2})", re.IGNORECASE)),
 )
+_MARKED = {"quy": "quý", "thang": "tháng", "nam": "năm", "dau": "đầu", "cuoi": "cuối", "sau thang": "sáu tháng",
+           "chin thang": "chín tháng", "va": "và", "phuong huong": "phương hướng", "nhiem vu": "nhiệm vụ",
+           "trong tam": "trọng tâm", "ngay": "ngày", "so": "số"}  # fmt: skip
+_UNMARKED = re.compile(
+    rf"(?<!quang )(?<!viet )(?<!\bha )\b(?:{'|'.join(sorted(_MARKED, key=len, reverse=True))})\b", re.IGNORECASE
+)
 _WIDTHS = ("month", "first", "quarter", "half", "nine", "twelve", "year")
 _JOINS = re.compile(r"(?:\s*(?:năm\s+|/\s*)?(?:19|20)\d{2})?\s*(?:và|,|;)\s*(?:cả\s+|báo cáo\s+)?", re.IGNORECASE)
 _CODE = re.compile(r"(\d{4})(?:-(Q[1-4]|H1|9M|0[1-9]|1[0-2])|/(\d{4}))?")
@@ -99,7 +105,7 @@ def find_period(text: str, said_on: date | None = None) -> str | None:
     A text without a year speaks of the last such period that was over, or nearly, on the day ``said_on``: "quý IV"
     in January is that of the year before.
     """
-    text = _without_references(text)
+    text = _without_references(_with_marks(text))
     outlook = _OUTLOOK.search(text)
     head = text[: outlook.start()] if outlook and _label(text[: outlook.start()]) else text
     label = _label(head)
@@ -120,6 +126,11 @@ def find_period(text: str, said_on: date | None = None) -> str | None:
         return None
     codes = (_code(kind, match, year) for year in (said_on.year, said_on.year - 1))
     return next((code for code in codes if period_of_code(code).end - _AHEAD <= said_on), None)
+
+
+def _with_marks(text: str) -> str:
+    """A text that was typed without any mark ("Quy III nam 2025"), its words of time as they are written."""
+    return _UNMARKED.sub(lambda word: _MARKED[word[0].lower()], text) if text.isascii() else text
 
 
 def _code(kind: str, match: re.Match[str], year: int) -> str:

@@ -9,7 +9,7 @@ from orchestration.reports.text import plain
 
 # "3, 4", "đúng hạn, trước hạn", "tổ chức, cá nhân" go on behind their comma, unless the rest belongs to a number
 CLAUSE_END = re.compile(
-    r"[;.](?=\s|$)|,(?!\s*\d|\s*(?:tổ chức|cá nhân|công dân|doanh nghiệp|người dân)\b"
+    r"[;.](?=\s|$)|,(?!\s*\d|\s*(?:tổ chức|cá nhân|công dân|doanh nghiệp|người dân|chủ tịch ubnd)\b"
     r"|\s*(?:trước|đúng|sớm|trực tiếp|trực tuyến)\b[^,;.()\d]*(?:[,;.)]|$))|[()]"
 )
 SENTENCE_END = re.compile(r"[;.](?=\s)")

@@ -86,7 +86,8 @@ class Lexicon:
             setattr(self, part, _any(data[part]))
         types = "|".join(data["unit_types"])
         self.named_unit = re.compile(
-            rf"\W*(?:(?:tại|ở|và|UBND|Ủy ban nhân dân)\s+)*(?i:{types})\s+[{_UPPER}]\w*(?:[\s-]+[{_UPPER}]\w*){{0,4}}"
+            rf"\W*(?:(?:tại|ở|và|UBND|Ủy ban nhân dân)\s+)*(?i:{types})\s+(?:\d{{1,2}}(?![\d.,]*\s+hồ sơ)"
+            rf"|[{_UPPER}]\w*(?:[\s-]+[{_UPPER}]\w*){{0,4}})"
         )
         self.scopes = [(scope, [_any(words)]) for scope, words in data["scopes"].items()]
         self.indices = [(index, _any(words)) for index, words in data["indices"].items()]
@@ -111,6 +112,13 @@ class Lexicon:
     def without_names(self, text: str) -> str:
         """The text with a mark in place of the names of offices and systems."""
         return self._names.sub(_NAME_MARK, text)
+
+    def without_scopes(self, text: str) -> str:
+        """The text without the words that name a scope."""
+        for _, patterns in self.scopes:
+            for pattern in patterns:
+                text = pattern.sub(" ", text)
+        return text
 
     def last(self, facet: str, text: str) -> tuple[int, str] | None:
         """The word of a facet that ends last in a text, the longest of those: (where it ends, its value)."""

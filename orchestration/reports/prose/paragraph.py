@@ -18,6 +18,7 @@ from orchestration.reports.prose.wording import Wording
 from orchestration.reports.prose.written import Written, numbers_in
 from orchestration.reports.text import one_line, plain
 
+_UNIT_REPEATED = re.compile(r"^ ?văn bản(?= ?(?:[;,.()]|$|và\b))")  # "Văn bản đến: 1.234 văn bản"
 _MARKS = re.compile(r"^\s*(?:[¹²³⁰⁴-⁹]+|\[\d+\])")
 _PARTS_ENDS = re.compile(r"[,;:()]|\.\s|\svà\s")
 _LEADS_TO_PARTS = re.compile(r":|\s[–-]\s")  # "4.480 hồ sơ: trước hạn 3.905": of the next number
@@ -136,6 +137,7 @@ class Paragraph:
         clause = plain(own)
         rest = plain(_MARKS.sub("", self.text[written.last : self.until]))
         rest += " 0" if self.until < len(self.text) else ""  # a number follows
+        rest = _UNIT_REPEATED.sub("", rest)
         counted = self.lexicon.noun_at(rest)
         noun: str | None
         if counted:
@@ -232,7 +234,7 @@ class Paragraph:
         text = self.text
         near = plain(text[max(0, written.start - 12) : written.start])
         approximate = re.search(rf"{self.lexicon.approximate.pattern}$", near)
-        statement.value = written.number.value * written.multiplier
+        statement.value = written.number.times(written.multiplier)
         rounded = written.kind == "percent" or written.multiplier > 1
         statement.half_unit = written.number.half_unit(written.multiplier) if rounded else 0.0
         statement.value_text = text[written.start : written.end]

@@ -52,6 +52,13 @@ class Sections:
             self._outlook_rank = rank if is_outlook else None
         return True
 
+    @staticmethod
+    def depth(text: str) -> int:
+        """How deep the mark of a heading stands ("II." above "1." above "1.1." above "a)"), one without any lowest."""
+        rank = next((rank for rank, pattern in enumerate(_MARKED) if pattern.match(text)), len(_MARKED))
+        numbered = re.match(r"[\s*]*\d+((?:\.\d+)*)", text)
+        return 10 * rank + (numbered[1].count(".") if numbered else 0)
+
     def _counts_something(self, text: str, rank: int) -> bool:
         """Whether a numbered line states figures ("1. Đã tiếp nhận 523 hồ sơ"), so that it is none."""
         mark = _MARKED[rank].match(text)

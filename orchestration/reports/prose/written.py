@@ -16,22 +16,28 @@ _FRACTION = re.compile(
     rf"(\d+(?:\.\d{{3}})*)(?={_FOOTNOTE}|[^\w/]|$)(?![.,]\d)",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(rf"{_FRACTION.pattern}|{NUMBER.pattern}", re.IGNORECASE)
+_THINGS = r"(?:hồ sơ|lượt|văn bản|giao dịch|người|tthc|thủ tục|tài khoản|dân)(?!\w)"
+# "12 345 hồ sơ": spaces group thousands only before what is counted or paid
+_SPACED = rf"(?<![\w.,/])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s+(?:(?:bộ\s+)?{_THINGS}|(?:triệu |tỷ )?đồng))"
+_FIGURE = re.compile(rf"{_FRACTION.pattern}|{_SPACED}|{NUMBER.pattern}", re.IGNORECASE)
 _NOT_FIGURES = re.compile(
     "|".join(
         (
             # dates and times
             r"ngày\s+\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,5})?",
             r"(?<![\d.,])\d{1,2}([/.-])\d{1,2}\1\d{4,5}(?![\d.,]\d)",
-            r"ngày\s+\d{1,2}(?![\d.,]|\s+hồ sơ)",
-            r"tháng\s+(?:1[0-2]|0?[1-9])(?:[/-]\d{4}|(?![\d.,%]))",
+            r"ngày\s+\d{1,2}(?!\d|[.,]\d|\s+hồ sơ)",
+            r"tháng\s+(?:1[0-2]|0?[1-9])(?:[/-]\d{4}|(?![\d%]|[.,]\d))",
             r"năm\s+(?:19|20)\d{2}(?![.,]?\d)(?:\s*[-–]\s*(?:19|20)\d{2})?",
             r"\d{1,2}\s+tháng(?:\s+(?:đầu|cuối))?(?:\s+năm)?(?:\s+(?:19|20)\d{2}(?![.,]?\d))?",
-            r"quý\s+[1-4](?![\d.,])(?:/\d{4})?",
+            r"quý\s+[1-4](?!\d|[.,]\d)(?:/\d{4})?",
             r"(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}",
             r"(?<!\d)\d{1,2}\s*(?:giờ|h)\s*\d{0,2}(?!\w)(?:\s*phút)?",
             r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])",
             r"24\s*/\s*(?:7|24)(?!\d)",
+            # names of units, streets' quarters and hamlets that are numbers ("UBND Phường 12", "Khu phố 3")
+            r"(?<!\w)(?<!cấp )(?<!các )(?:quận|phường|khu phố|tổ dân phố|khóm|ấp|thôn)\s+\d{1,2}"
+            r"(?!\d|[.,]\d|\s*%|\s+hồ sơ)",
             # documents, laws, forms, standards
             r"(?<!tổng )(?<!trong )(?<!con )số\s*:?\s*\d+[\w/.&-]*",
             r"(?:khóa|điều|khoản|phụ lục|đề án|mẫu|biểu|bảng|chương|trang|thứ|đợt)\s*:?\s*\d+[\w/.&-]*",
@@ -54,9 +60,7 @@ _MONEY = re.compile(
     r"\s*(" + "|".join(re.escape(unit) for unit in sorted(_MONEY_UNITS, key=len, reverse=True)) + r")(?!\w)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    r"\s+(?:bộ\s+)?(?:hồ sơ|lượt|văn bản|giao dịch|người|tthc|thủ tục|tài khoản|dân)(?!\w)", re.IGNORECASE
-)
+_COUNTED = re.compile(rf"\s+(?:bộ\s+)?{_THINGS}", re.IGNORECASE)
 _NONE_OCCURRED = re.compile(
     r":\s*((?:không|chưa)(?:\s+có|\s+phát\s+sinh)?)(?=\s*(?:[;.)]|$)|\s+hồ\s+sơ\s*(?:[;.)]|$))", re.IGNORECASE
 )
@@ -109,7 +113,7 @@ def _blanks(match: re.Match[str]) -> str:
 
 def _single(text: str, match: re.Match[str]) -> Written | None:
     rest = text[match.end() :]
-    number = parse_number(match[0])
+    number = parse_number(match[0].replace(" ", ""))
     if number is None:
         return None
     money = _MONEY.match(rest)
@@ -132,6 +136,7 @@ def _single(text: str, match: re.Match[str]) -> Written | None:
 
 def _count(text: str) -> Number | None:
     """A whole number; "27,185 hồ sơ" can only be 27185, and "3,5" counts nothing."""
+    text = text.replace(" ", "")
     number = parse_number(text)
     if number is None or number.decimals == 0:
         return number
