@@ -10,7 +10,7 @@ load: .venv/installed
 	$(BIN)/cchc load
 
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 bench: .venv/installed
 	$(BIN)/python scripts/bench.py
