@@ -47,10 +47,10 @@
 {#- Floating point, not arithmetic of reports: far below any written digit. -#}
 {% macro float_noise() -%} 0.000000001 {%- endmacro %}
 
-{#- How a side was added, in words: 2.461 + 975, or 15/36 for a ratio. -#}
+{#- How a side was added, in words: 2.461 + 975, or 15/36 for a ratio; nothing for a single figure. -#}
 {% macro sum_words(side) -%}
-    ltrim({{ list_to_text(side ~ '.numerator_words', "' '") }}, '+ ')
-    || coalesce('/' || ltrim({{ list_to_text(side ~ '.denominator_words', "' '") }}, '+ '), '')
+    case when {{ list_size(side ~ '.numerator_words') }} > 1 or {{ side }}.denominator_words is not null then ltrim({{ list_to_text(side ~ '.numerator_words', "' '") }}, '+ ')
+    || coalesce('/' || ltrim({{ list_to_text(side ~ '.denominator_words', "' '") }}, '+ '), '') end
 {%- endmacro %}
 
 {#- What one side of a rule asks for: its constants, whether it is a ratio, how many figures it has and needs. -#}
@@ -93,4 +93,13 @@
 {#- A rule between the figures of one report, which can tell which of them is wrong. -#}
 {% macro binds_one_report(rules) -%}
     {{ rules }}.kind = 'expression' and {{ rules }}.level <= 1
+{%- endmacro %}
+
+{#- The figure stands on the side of a rule whose figures are doubted. -#}
+{% macro doubts_side(rules, figures) -%}
+    (
+        {{ rules }}.suspect = 'either'
+        or {{ figures }}.side = {{ rules }}.suspect
+        or ({{ rules }}.suspect = 'right' and {{ figures }}.side = 'right_high')
+    )
 {%- endmacro %}

@@ -33,7 +33,8 @@
 
 {#- Takes out the gaps that empty placeholders leave; a point before a word is its own (".xlsx"). -#}
 {% macro tidy_words(text) -%}
-    trim(replace(replace(replace(replace({{ text }} || ' ', '  ', ' '), '  ', ' '), ' ,', ','), ' . ', '. '))
+    trim(replace(replace(replace(replace(replace(replace(
+        {{ text }} || ' ', '(; ', '('), ' ()', ''), '  ', ' '), '  ', ' '), ' ,', ','), ' . ', '. '))
 {%- endmacro %}
 
 {#- A day as officers write it: 14/3/2023 with two digits each, 14/03/2023. -#}
@@ -76,11 +77,12 @@
     {%- for placeholder, words in [
         ('{place}', 'source_locator'),
         ('{places}', list_to_text('locators', "', '")),
-        ('{moved}', list_to_text('moved', "', '")),
+        ('{moved}', "coalesce(" ~ list_to_text('moved', "', '") ~ ", '')"),
         ('{written}', "coalesce(written_vi, '')"),
         ('{meant}', "coalesce(meant_vi, '')"),
         ('{times}', "coalesce(times_vi, '')"),
-        ('{row}', "coalesce(row_code, '')"),
+        ('{choices}', list_to_text('choices', "' hoặc '")),
+        ('{block}', "coalesce(block_vi, '')"),
     ] -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}
     {%- endfor -%}

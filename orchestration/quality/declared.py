@@ -16,9 +16,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
 from orchestration.clock import day_in_vietnam
+from orchestration.quality.steward_yaml import TextLoader, read_entries
 from orchestration.reports.issuer.periods import period_of_code
 from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
 from orchestration.settings import Settings
@@ -135,12 +135,9 @@ def _entries(
     if not path.exists():
         return
     try:
-        # everything is text: a bare 00144 would else be the octal number 100, and `on` a truth
-        entries = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) or []
-    except yaml.YAMLError as error:
-        raise DeclarationError(f"{path.name}: not valid YAML: {error}") from error
-    if not isinstance(entries, list):
-        raise DeclarationError(f"{path.name}: found {type(entries).__name__}, expected a list of entries")
+        entries = read_entries(path, TextLoader)
+    except ValueError as error:
+        raise DeclarationError(str(error)) from error
     for number, data in enumerate(entries, start=1):
         yield {"entry": number} | compiled(_Entry(data, f"{path.name}, entry {number}"), reference)
 

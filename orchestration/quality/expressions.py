@@ -1,6 +1,7 @@
 """Sides of rules: ``100 * a / b`` or ``x + optional(y) - fields(z)``, parsed to terms with Python's own parser."""
 
 import ast
+import math
 from dataclasses import dataclass, replace
 
 from orchestration.quality.catalogue import Catalogue
@@ -49,6 +50,8 @@ def parse_side(side: str, text: str, catalogue: Catalogue) -> list[Term]:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         raise ExpressionError(f"{side}: cannot read {text!r}: {error.msg}") from error
+    if text in ("None", "True", "False"):  # what YAML made of nothing, of yes and of no
+        raise ExpressionError(f"{side}: found {text}, expected a sum of indicators")
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
         parts = {"numerator": tree.left, "denominator": tree.right}
     else:
@@ -85,7 +88,7 @@ def _linear(node: ast.expr, coefficient: float, text: str) -> list[tuple[float, 
 
 
 def _number(value: object, text: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ExpressionError(f"in {text!r}: found {value!r}, expected a number")
     return float(value)
 
@@ -104,6 +107,8 @@ def _figures(bare: Term, node: ast.expr, text: str, catalogue: Catalogue) -> lis
                 raise ExpressionError(f"in {text!r}: found {term.relation} and {name}, expected one of them")
             term = replace(term, relation=name)
         elif name in SCOPE_FUNCTIONS:
+            if term.scope:
+                raise ExpressionError(f"in {text!r}: found at_{term.scope} and {name}, expected one of them")
             term = replace(term, scope=SCOPE_FUNCTIONS[name])
         elif name == "fields":
             term = replace(term, field_mode="each")

@@ -1,7 +1,7 @@
 """The form of an entry of the rule book: which keys it may have, and which words may stand in them."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 COMPARISONS = ("=", "<>", "<=", "<", ">=", ">", "between")
@@ -27,6 +27,7 @@ PLACEHOLDERS = (
     "name", "scope", "field", "left", "right", "difference", "left_places", "right_places", "left_parts", "right_parts",
     "subject",
 )  # fmt: skip
+_FILLED_IN = [f"{{{placeholder}}}" for placeholder in PLACEHOLDERS]
 # which operators a known lower bound of a side can break
 _LOWER_BOUND = {"left": ("=", "<=", "<"), "right": ("=", ">=", ">")}
 
@@ -60,8 +61,16 @@ def check_entry(entry: Any, where: str) -> None:
     if unknown := set(entry) - allowed:
         raise RuleBookError(f"{where}: unknown {', '.join(sorted(unknown))}; allowed: {', '.join(sorted(allowed))}")
     for key, kind in _KINDS.items():
-        if not isinstance(entry.get(key, kind()), kind):
+        if key in entry and (not isinstance(entry[key], kind) or (kind is not dict and not entry[key])):
             raise RuleBookError(f"{where}: {key}: found {entry[key]!r}, expected a {_KIND_NAMES[kind]}")
+    if not re.fullmatch(r"\w+", entry["rule_code"]):
+        raise RuleBookError(f"{where}: rule_code: found {entry['rule_code']!r}, expected letters, digits and _")
+    for key in ("levels", "provinces", "forms", "except"):
+        _texts(entry.get(key, []), key, where)
+    for other, outcomes in entry.get("only_if", {}).items():
+        _texts(outcomes, f"only_if: {other}", where)
+    if "except" in entry and "for_each" not in entry:
+        raise RuleBookError(f"{where}: except: found no for_each, from which it takes out")
     one_of(entry["severity"], SEVERITIES, "severity", where)
     one_of(entry["level"], (0, 1, 2, 3), "level", where)
     one_of(entry.get("suspect", "either"), SUSPECTS, "suspect", where)
@@ -70,13 +79,11 @@ def check_entry(entry: Any, where: str) -> None:
     for level in entry.get("levels", []):
         one_of(level, LEVELS, "levels", where)
     for day in ("valid_from", "valid_to"):
-        if not isinstance(entry.get(day), date | None):
+        if isinstance(entry.get(day), datetime) or not isinstance(entry.get(day), date | None):
             raise RuleBookError(f"{where}: {day}: found {entry[day]!r}, expected a date (2025-07-01)")
     for key in ("message_vi", "suggestion_vi"):
-        if unknown := set(re.findall(r"{(\w*)}", entry.get(key, ""))) - set(PLACEHOLDERS):
-            raise RuleBookError(
-                f"{where}: {key}: unknown {{{'}, {'.join(sorted(unknown))}}}; allowed: {', '.join(PLACEHOLDERS)}"
-            )
+        if strange := [found for found in re.findall(r"{[^}]*}?|}", entry.get(key, "")) if found not in _FILLED_IN]:
+            raise RuleBookError(f"{where}: {key}: unknown {', '.join(strange)}; allowed: {', '.join(_FILLED_IN)}")
     if "check" in entry:
         one_of(entry["check"], CHECKS, "check", where)
         return
@@ -109,14 +116,20 @@ def tolerance_of(entry: dict[str, Any], where: str) -> tuple[float, float]:
     found = entry.get("tolerance", "digits")
     if found == "digits":
         return 0.0, 0.0
-    if isinstance(found, int | float) and not isinstance(found, bool) and found >= 0:
+    if isinstance(found, int | float) and not isinstance(found, bool) and 0 <= found < float("inf"):
         return float(found), 0.0
     if isinstance(found, str) and (percent := re.fullmatch(r"(\d+(?:\.\d+)?)%", found)):
         return 0.0, float(percent[1]) / 100
     raise RuleBookError(f"{where}: tolerance: found {found!r}, expected digits, a number (3) or a percentage (5%)")
 
 
+def _texts(found: Any, key: str, where: str) -> None:
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise RuleBookError(f"{where}: {key}: found {found!r}, expected a list of texts")
+
+
 def one_of(found: Any, expected: tuple[Any, ...], key: str, where: str) -> None:
     """Raise RuleBookError, saying what was found and what was expected, unless it is one of them."""
-    if found not in expected:
+    # 1 is no truth, and yes is no level
+    if not any(found == word and isinstance(found, bool) == isinstance(word, bool) for word in expected):
         raise RuleBookError(f"{where}: {key}: found {found!r}, expected one of {', '.join(map(str, expected))}")

@@ -6,12 +6,11 @@ A rule holds two sides against each other (``left op right``) or names a check o
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from orchestration.quality.catalogue import Catalogue
 from orchestration.quality.expressions import ExpressionError, Term, parse_side
@@ -24,6 +23,7 @@ from orchestration.quality.rule_form import (
     one_of,
     tolerance_of,
 )  # fmt: skip
+from orchestration.quality.steward_yaml import TypedLoader, read_entries
 from orchestration.quality.templates import expanded
 
 if TYPE_CHECKING:
@@ -69,19 +69,20 @@ def load_rules(rules_dir: Path, indicators_csv: Path) -> list[Rule]:
     """All rules of the folder's YAML files, templates expanded. Raises RuleBookError."""
     catalogue = Catalogue.read(indicators_csv)
     rules: list[Rule] = []
+    places: dict[str, str] = {}  # of rules: file and entry
     for path in sorted(rules_dir.glob("*.yml")):
         try:
-            entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        except yaml.YAMLError as error:
-            raise RuleBookError(f"{path.name}: not valid YAML: {error}") from error
-        if not isinstance(entries, list):
-            raise RuleBookError(f"{path.name}: found {type(entries).__name__}, expected a list of rules")
+            entries = read_entries(path, TypedLoader)
+        except ValueError as error:
+            raise RuleBookError(str(error)) from error
         for entry in entries:
             where = f"{path.name}, rule {entry.get('rule_code', '?') if isinstance(entry, dict) else entry!r}"
             check_entry(entry, where)
-            rules += [_compiled(single, where, catalogue) for single in expanded(entry, where, catalogue)]
-    _check_versions(rules)
-    _check_conditions(rules)
+            for single in expanded(entry, where, catalogue):
+                rules.append(_compiled(single, where, catalogue))
+                _once(rules[-1].rule_id, where, places)
+    _check_versions(rules, places)
+    _check_conditions(rules, places)
     return rules
 
 
@@ -181,6 +182,10 @@ def _terms(entry: dict[str, Any], where: str, catalogue: Catalogue) -> list[Term
         raise RuleBookError(f"{where}: {error}") from error
     if not any(term.indicator_code and term.relation == "this" for term in terms):
         raise RuleBookError(f"{where}: found no figure of the report itself, expected one beside those of others")
+    least = max(3 if term.relation == "units_below" else 0 if term.relation == "this" else 2 for term in terms)
+    if entry["level"] < least:
+        what = "units" if least == 3 else "periods"
+        raise RuleBookError(f"{where}: level: found {entry['level']}, expected {least} beside figures of other {what}")
     if op in PRESENCE and any(term.part == "denominator" for term in terms):
         raise RuleBookError(f"{where}: {op!r} asks whether figures are stated; found a ratio")
     if any(term.scope for term in terms):  # beside a pinned scope, an unpinned figure is that of the whole
@@ -188,35 +193,42 @@ def _terms(entry: dict[str, Any], where: str, catalogue: Catalogue) -> list[Term
     every_field_of = entry.get("every_field_of")
     if every_field_of is None:
         return terms
-    if every_field_of not in catalogue.rows or not any(term.field_mode == "each" for term in terms):
+    if str(every_field_of) not in catalogue.rows or not any(term.field_mode == "each" for term in terms):
         raise RuleBookError(f"{where}: every_field_of: {every_field_of!r} needs fields() and a known indicator")
     return [replace(t, every_field_of=every_field_of) if t.field_mode == "each" else t for t in terms]
 
 
-def _check_versions(rules: list[Rule]) -> None:
+def _once(rule_id: str, where: str, places: dict[str, str]) -> None:
+    """Note where a rule stands; raise RuleBookError where it stood before."""
+    if (first := places.setdefault(rule_id, where)) is not where:
+        raise RuleBookError(f"{where}: found twice for the same days (first in {first}), expected once")
+
+
+def _check_versions(rules: list[Rule], places: Mapping[str, str]) -> None:
     """A code may have several versions, but only one on any day."""
     latest: dict[str, Rule] = {}
     for rule in sorted(rules, key=lambda r: (r.rule_code, r.valid_from or date.min)):
         before = latest.get(rule.rule_code)
         if before and (before.valid_to or date.max) >= (rule.valid_from or date.min):
-            raise RuleBookError(f"rule {rule.rule_code}: found twice for the same days, expected once")
+            _once(rule.rule_id, places[rule.rule_id], {rule.rule_id: places[before.rule_id]})
         latest[rule.rule_code] = rule
 
 
-def _check_conditions(rules: list[Rule]) -> None:
+def _check_conditions(rules: list[Rule], places: Mapping[str, str]) -> None:
     """only_if names known rules and known outcomes, and no rule waits for itself."""
     waits = {rule.rule_code: [condition.split("=") for condition in rule.only_if] for rule in rules}
+    where = {rule.rule_code: places[rule.rule_id] for rule in rules}
     for code, conditions in waits.items():
         for other, outcome in conditions:
             if other not in waits:
-                raise RuleBookError(f"rule {code}: only_if: no rule is called {other!r}")
-            one_of(outcome, OUTCOMES, f"only_if: {other}", f"rule {code}")
+                raise RuleBookError(f"{where[code]}: only_if: no rule is called {other!r}")
+            one_of(outcome, OUTCOMES, f"only_if: {other}", where[code])
     for code in waits:
         chain, ahead = {code}, [other for other, _ in waits[code]]
         while ahead:
             other = ahead.pop()
             if other == code:
-                raise RuleBookError(f"rule {code}: only_if goes in a circle: {' → '.join(sorted(chain))}")
+                raise RuleBookError(f"{where[code]}: only_if goes in a circle: {' → '.join(sorted(chain))}")
             if other not in chain:
                 chain.add(other)
                 ahead += [next_code for next_code, _ in waits[other]]

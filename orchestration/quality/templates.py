@@ -20,14 +20,16 @@ def expanded(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Iterato
         return
     each, names = entry["for_each"], catalogue.rows
     if isinstance(each, list):
-        if unknown := set(each) - set(names):
-            raise RuleBookError(f"{where}: for_each: {', '.join(sorted(unknown))} is not in the catalogue")
+        if strange := [code for code in map(str, each) if code not in names]:
+            raise RuleBookError(f"{where}: for_each: {', '.join(strange)} is not in the catalogue")
         filling = [{"code": code, "name": names[code]["name_vi"]} for code in each]
     else:
         one_of(each, tuple(catalogue.templates), "for_each", where)
         filling = catalogue.templates[each]
     if unknown := set(entry.get("except", [])) - set(names):
         raise RuleBookError(f"{where}: except: {', '.join(sorted(unknown))} is not in the catalogue")
+    if all(words["code"] in entry.get("except", []) for words in filling):
+        raise RuleBookError(f"{where}: for_each: found no indicator that is left, expected one")
     for words in filling:
         if words["code"] in entry.get("except", []):
             continue

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders import HEADER, form_rows, xlsx
 from click.testing import CliRunner
 
 from orchestration.cli import main
 from orchestration.reports.blocks import Block
 from orchestration.reports.formats.reading import READERS
-from orchestration.settings import PROJECT_DIR
+from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.warehouse import reading_pool
 
 DOAN_KET = PROJECT_DIR / "raw/hai-duong/xa-doan-ket/2023-Q1"
@@ -101,6 +102,41 @@ def test_a_changed_digit_is_told_once(tmp_path: Path) -> None:
     assert (finding["reported_value"], finding["expected_value"]) == (300.0, 290.0)
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "suspect", "suggestion"),
+    [
+        ("60 hồ sơ.", "6 hồ sơ.", "bao-cao.txt!L12:105-105", "có thể sai 10 lần. Đúng ra là 60."),
+        ("240 hồ sơ, chiếm", "420 hồ sơ, chiếm", "bao-cao.txt!L12:73-75", "gõ đảo hai chữ số"),
+        ("60 hồ sơ.", "60 hồ sơ. Đã giải quyết 2.500 hồ sơ, trong đó: trước hạn 200 hồ sơ, đúng hạn 40 hồ sơ, "
+                      "quá hạn 10 hồ sơ.", "bao-cao.txt!L12:129-133", "Đúng ra là 250."),
+    ],
+)  # fmt: skip
+def test_a_slip_comes_with_what_seems_to_have_happened_and_what_was_meant(
+    tmp_path: Path, written: str, instead: str, suspect: str, suggestion: str
+) -> None:
+    file = tmp_path / "bao-cao.txt"
+    file.write_text(CONSISTENT.replace(written, instead), encoding="utf-8")
+    (found,) = json.loads(run(file, "--format", "json")[1])["files"][0]["findings"]
+    assert found["suspect_locator"] == suspect
+    assert suspect in found["suggestion_vi"]
+    assert suggestion in found["suggestion_vi"]
+
+
+def test_where_two_cells_are_as_likely_wrong_the_choice_is_told_and_none_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "bieu-mau.xlsx"
+    rows = form_rows("BM3", r3_3=98.66, r3_3_1=5230, r3_3_2=516)
+    title = "Số liệu thống kê cải cách hành chính quý 2 năm 2023"
+    file.write_bytes(xlsx({"BM3": [["UBND XÃ ĐOÀN KẾT"], ["Huyện Thanh Miện, tỉnh Hải Dương"], [title],
+                                   ["Biểu mẫu 3"], HEADER, *rows]}))  # fmt: skip
+    findings = json.loads(run(file, "--format", "json")[1])["files"][0]["findings"]
+    (found,) = [f for f in findings if f["severity"] == "error"]
+    assert (found["suspect_locator"], found["slip_kind"], found["meant_value"]) == (None, "undecided", None)
+    assert found["suggestion_vi"] == (
+        "Có thể sai ở một trong các chỗ sau: bieu-mau.xlsx!BM3!D7 (đúng ra là 523) "
+        "hoặc bieu-mau.xlsx!BM3!D8 (đúng ra là 5.160)."
+    )
+
+
 def test_files_of_different_folders_are_checked_each_alone(tmp_path: Path) -> None:
     """Two drafts of one report are no revisions of each other."""
     drafts = [tmp_path / name / "bao-cao.txt" for name in ("a", "b")]
@@ -157,6 +193,14 @@ def test_wrong_codes_are_told(tmp_path: Path, arguments: list[str]) -> None:
     code, _, err = run(report, *arguments)
     assert code == 2
     assert arguments[1] in err
+
+
+def test_a_mistake_in_the_rule_book_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "dossiers.yml").write_text("- rule_code: half_a_rule\n", encoding="utf-8")
+    monkeypatch.setattr(Settings, "rules_dir", tmp_path)
+    code, out, err = run(DOAN_KET / "bieu-mau.xlsx")
+    assert (code, out) == (2, "")
+    assert err.startswith("cchc: dossiers.yml") and "half_a_rule" in err
 
 
 def test_the_sidecar_beside_the_files_counts(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_mistake_in_a_correction_names_file_and_entry(declare: Any, entry: dic
 @pytest.mark.parametrize(
     ("content", "said"),
     [("who: An\n", "found dict, expected a list"), ("- An\n", "entry 1: found str, expected a mapping"),
-     ("- {", "not valid YAML")],
+     ("- {", "not valid YAML"), ("- who: An\n  who: Bình\n", "found the key 'who' twice")],
 )  # fmt: skip
 def test_what_is_no_list_of_entries_is_refused(declare: Any, content: str, said: str) -> None:
     with pytest.raises(DeclarationError, match="acknowledged") as error:

@@ -56,7 +56,7 @@ def test_the_projects_own_book_has_no_rule_too_many_and_none_that_cannot_hold() 
         [rule("r", "a", "=", "b", levels=["commune"]), rule("s", "a", "=", "b", levels=["district"])],
         [rule("r", "a", "=", "b", valid_to=date(2025, 6, 30)), rule("s", "a", "=", "b", valid_from=date(2025, 7, 1))],
         [rule("r", "a", "=", "b + optional(c)"), rule("s", "a", "=", "b")],
-        [rule("r", "a", "=", "b + c"), rule("s", "a", "=", "fields(b)"), rule("t", "a", ">=", "previous(a)")],
+        [rule("r", "a", "=", "b + c"), rule("s", "a", "=", "fields(b)"), rule("t", "a", ">=", "previous(a)", level=2)],
         # a helper that is not told may say the opposite
         [rule("r", "a", "=", "b + c"), rule("s", "a", "=", "b", told=False)],
     ],
@@ -75,7 +75,8 @@ def test_rules_that_live_together_are_left_alone(tmp_path: Path, entries: list[d
         ([rule("r", "a", "<", "b"), rule("s", "b", "<", "c"), rule("t", "c", "<", "a"), rule("u", "a", "<=", 9)],
          "rules r, s, t: no figures"),
         ([rule("r", "a / b", "=", 1), rule("s", "a / b", ">=", 3)], "rules r, s: no figures"),
-        ([rule("r", "a", "=", "2 * previous(b)"), rule("s", "a", "<", "previous(b)")], "rules r, s: no figures"),
+        ([rule("r", "a", "=", "2 * previous(b)", level=2), rule("s", "a", "<", "previous(b)", level=2)],
+         "rules r, s: no figures"),
         ([rule("r", "a", "=", "b", levels=["district"]), rule("s", "a", ">", "b")], "no figures of a district"),
         # said twice
         ([rule("r", "a", "=", "b + c"), rule("s", "a", "=", "c + b")], "rule s: says nothing that rule r does not say"),

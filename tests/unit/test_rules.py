@@ -1,7 +1,7 @@
 """The rule book: what is compiled, and what is refused with which words."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,7 @@ def test_an_expression_becomes_terms(catalogue_csv: Path, text: str, terms: list
         ("fields(done, total)", "expected one of optional, fields"),
         ("fields(done + total)", "expected an indicator code"),
         ("previous(year_start(done))", "found previous and year_start, expected one of them"),
+        ("at_district(at_commune(done))", "found at_district and at_commune, expected one of them"),
         ("rows_below(done)", "'done' has no rows below it"),
         ("rows_below(second)", "'second' has no rows below it"),
         ("optional(3)", "expected an indicator code"),
@@ -158,6 +159,27 @@ def test_terms_that_need_the_same_to_be_looked_up_share_an_operand(term: Term, o
         ({"right": "totl"}, "no indicator of the catalogue is called 'totl'"),
         ({"op": "between"}, "expected a list of two"),
         ({"right": [0, 100]}, "expected a list of two for 'between' and only there"),
+        ({"right": "previous(total)"}, "level: found 1, expected 2 beside figures of other periods"),
+        ({"level": 2, "right": "units_below(total)"}, "level: found 2, expected 3 beside figures of other units"),
+        ({"level": True}, "level: found True"),
+        ({"distrusts": 1}, "distrusts: found 1, expected one of True, False"),
+        ({"rule_code": "a=r"}, "rule_code: found 'a=r', expected letters"),
+        ({"message_vi": ""}, "message_vi: found '', expected a text"),
+        ({"message_vi": "{ left }"}, "unknown { left }; allowed: {name}"),
+        ({"message_vi": "{left"}, "unknown {left; allowed"),
+        ({"levels": []}, "levels: found [], expected a list"),
+        ({"forms": [1]}, "forms: found [1], expected a list of texts"),
+        ({"provinces": [30]}, "provinces: found [30], expected a list of texts"),
+        ({"tolerance": float("inf")}, "tolerance: found inf"),
+        ({"right": "1e999"}, "found inf, expected a number"),
+        ({"right": True}, "right: found True, expected a sum of indicators"),
+        ({"valid_from": datetime(2025, 7, 1, 10)}, "expected a date (2025-07-01)"),
+        ({"for_each": [["done"]]}, "['done'] is not in the catalogue"),
+        ({"for_each": []}, "for_each: found no indicator that is left"),
+        ({"for_each": ["done"], "except": ["done"]}, "for_each: found no indicator that is left"),
+        ({"except": ["done"]}, "except: found no for_each"),
+        ({"right": "fields(total)", "every_field_of": ["total"]}, "every_field_of: ['total'] needs fields()"),
+        ({"only_if": {"other": "pass"}}, "only_if: other: found 'pass', expected a list of texts"),
         ({"only_if": {"other": ["pass"]}}, "no rule is called 'other'"),
         ({"only_if": {"r": ["pass"]}}, "goes in a circle"),
         ({"only_if": ["other"]}, "expected a mapping"),
@@ -174,7 +196,42 @@ def test_a_rule_that_cannot_be_used_is_named_with_what_was_expected(load, change
     with pytest.raises(RuleBookError) as refused:
         load(rule(**changes))
     assert said in str(refused.value)
-    assert "r" in str(refused.value)
+    assert str(refused.value).startswith(f"book.yml, rule {changes.get('rule_code', 'r')!r}: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ("op: <=", "op: >=", "not valid YAML (an operator or a text with a colon needs quotes)"),
+        ("op: <=", "op: '<='\n  op: '>='", "found the key 'op' twice, expected it once"),
+        ("level: 1", "level: 1\n  valid_from: 2025-02-30", "valid_from: found '2025-02-30', expected a date"),
+        ("level: 1", "level: 1\n  name_vi: Tổng: 1", "mapping values are not allowed"),
+    ],
+)
+def test_what_yaml_would_bend_is_told_with_file_and_line(
+    load, tmp_path: Path, written: str, instead: str, said
+) -> None:
+    load(rule())
+    book = tmp_path / "book.yml"
+    book.write_text(book.read_text(encoding="utf-8").replace(written, instead), encoding="utf-8")
+    with pytest.raises(RuleBookError, match=r"^book\.yml") as refused:
+        load_rules(tmp_path, tmp_path / "indicators.csv")
+    assert said in str(refused.value)
+
+
+def test_a_book_may_be_empty_but_not_of_another_encoding(tmp_path: Path, catalogue_csv: Path) -> None:
+    (tmp_path / "book.yml").write_text("# no rule yet\n", encoding="utf-8")
+    assert load_rules(tmp_path, catalogue_csv) == []
+    (tmp_path / "book.yml").write_text("- rule_code: quy_tắc\n", encoding="utf-16")
+    with pytest.raises(RuleBookError, match=r"book\.yml: found another encoding, expected UTF-8"):
+        load_rules(tmp_path, catalogue_csv)
+
+
+def test_an_equals_sign_needs_no_quotes(load, tmp_path: Path) -> None:
+    load(rule())
+    book = tmp_path / "book.yml"
+    book.write_text(book.read_text(encoding="utf-8").replace("op: <=", "op: ="), encoding="utf-8")
+    assert [r.op for r in load_rules(tmp_path, tmp_path / "indicators.csv")] == ["="]
 
 
 def test_a_code_stands_for_one_rule_on_any_day(load) -> None:
@@ -204,7 +261,9 @@ def test_a_template_becomes_one_rule_for_each_indicator_that_fits(load) -> None:
     ]  # fmt: skip
     assert [r.rule_code for r in load(rule(for_each="rate", **template, **{"except": ["again"]}))] == ["r__rate"]
     # counts that run from the start of the year; both ends of a range are filled
-    (jump,) = load(rule(for_each="cumulative", left="{code}", op="between", right=["0", "2 * previous({code})"]))
+    (jump,) = load(
+        rule(for_each="cumulative", level=2, left="{code}", op="between", right=["0", "2 * previous({code})"])
+    )
     assert (jump.rule_code, jump.right_text) == ("r__total", "0 … 2 * previous(total)")
 
 

@@ -110,6 +110,7 @@ select
     coalesce(
         suspect_locator,
         case
+            when slip_kind = 'undecided' then null
             when suspect = 'left' and {{ list_size('left_locators') }} = 1
                 then {{ list_first('left_locators') }}
             when suspect = 'right' and {{ list_size('right_locators') }} = 1

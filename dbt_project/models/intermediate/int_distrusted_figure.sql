@@ -33,11 +33,7 @@ inner join {{ ref('int_rule_term_figure') }} as figures
         and unexplained.subject = figures.subject
 where
     figures.indicator_code is not null
-    and (
-        unexplained.suspect = 'either'
-        or figures.side = unexplained.suspect
-        or (unexplained.suspect = 'right' and figures.side = 'right_high')
-    )
+    and {{ doubts_side('unexplained', 'figures') }}
 
 union
 

@@ -6,7 +6,7 @@ with cells as (
         figures.source_file,
         figures.source_locator,
         indicators.row_code,
-        case when indicators.value_type = 'percent' then '%' else '' end as unit_vi,
+        case indicators.value_type when 'percent' then '%' when 'money' then ' đồng' else '' end as unit_vi,
         'là số của dòng ' || indicators.row_code as row_vi
     from {{ ref('int_blame') }} as blames
     inner join {{ ref('int_figure') }} as figures
@@ -30,8 +30,14 @@ places as (
         -- the numbers of a shifted block, each with the row that it belongs to
         {{ list_of(
             "case when cell_no > 1 and meant_value <> 0 then " ~ vi_number('meant_value') ~ " || unit_vi || ' ' || row_vi end",
-            'cell_no'
-        ) }} as moved
+            'row_order'
+        ) }} as moved,
+        {{ list_first(list_of('row_code', 'row_order')) }}
+        || '–' || {{ list_first(list_of('row_code', '-row_order')) }} as block_vi,
+        {{ list_of(
+            "source_locator || coalesce(' (đúng ra là ' || " ~ vi_number('meant_value') ~ " || unit_vi || ')', '')",
+            'row_order'
+        ) }} as choices
     from cells
     group by rule_id, report_id, scope, field_code, subject
 ),
@@ -66,16 +72,18 @@ worded as (
         first_cells.*,
         places.locators,
         places.moved,
+        places.block_vi,
+        places.choices,
         slips.sentence_vi,
         slips.repair_vi as repair_template,
         silent.rule_codes as also_breaks,
         {{ list_to_text('silent.names_vi', "'; '") }} as others_vi,
         {{ vi_number('first_cells.written_value') }} || first_cells.unit_vi as written_vi,
         {{ vi_number('first_cells.meant_value') }} || first_cells.unit_vi as meant_vi,
-        {{ vi_number('greatest(
+        {{ vi_number('round(greatest(
             first_cells.written_value / nullif(first_cells.meant_value, 0),
             first_cells.meant_value / nullif(first_cells.written_value, 0)
-        )') }} as times_vi
+        ))') }} as times_vi
     from cells as first_cells
     inner join places on {{ same_instance('first_cells', 'places') }}
     inner join {{ ref('slips') }} as slips on first_cells.slip_kind = slips.slip_kind
@@ -97,12 +105,15 @@ select
     is_told,
     slip_kind,
     source_file as suspect_file,
-    source_locator as suspect_locator,
-    written_value as suspect_value,
-    meant_value,
+    -- one of several cells is none that could be named
+    case when slip_kind <> 'undecided' then source_locator end as suspect_locator,
+    case when slip_kind <> 'undecided' then written_value end as suspect_value,
+    case when slip_kind <> 'undecided' then meant_value end as meant_value,
     locators,
     also_breaks,
     {{ fault_words('sentence_vi') }} as fault_vi,
-    case when meant_value is not null then {{ fault_words('repair_template') }} end as repair_vi,
+    case
+        when meant_value is not null or slip_kind = 'block_shifted' then {{ fault_words('repair_template') }}
+    end as repair_vi,
     coalesce(' Cùng lỗi này còn làm sai: ' || others_vi || '.', '') as others_vi
 from worded

@@ -114,6 +114,33 @@ kept_still as (
             and asked.other_rule_code = met.other_rule_code
             and coalesce(others.outcome, 'missing') = met.other_outcome
     where met.rule_id is null
+),
+
+-- Held against other periods, a figure is not told again: one that its own report contradicts, nor one of another
+-- report that is told there.
+told_before as (
+    select distinct
+        broken.rule_id,
+        broken.report_id,
+        broken.scope,
+        broken.field_code,
+        broken.subject
+    from {{ ref('int_rule_comparison') }} as broken
+    inner join {{ ref('stg_rule') }} as rules on broken.rule_id = rules.rule_id
+    inner join {{ ref('int_rule_term_figure') }} as figures
+        on {{ same_instance('broken', 'figures') }}
+    inner join {{ ref('int_questioned_figure') }} as questioned
+        on
+            figures.figure_report_id = questioned.report_id
+            and figures.indicator_code = questioned.indicator_code
+            and figures.figure_scope = questioned.scope
+            and figures.figure_field_code = questioned.field_code
+            and figures.subject = questioned.subject
+    where
+        broken.outcome = 'fail'
+        and rules.level = 2
+        and questioned.is_told_there
+        and (figures.figure_report_id <> broken.report_id or questioned.is_told_within)
 )
 
 select
@@ -125,7 +152,7 @@ select
     by_itself.subject,
     by_itself.indicator_code,
     case
-        when kept_still.rule_id is not null then 'not_applicable'
+        when kept_still.rule_id is not null or told_before.rule_id is not null then 'not_applicable'
         when by_itself.outcome = 'fail' and not rules.is_told then 'not_applicable'
         else by_itself.outcome
     end as outcome,
@@ -145,3 +172,5 @@ from by_itself
 inner join {{ ref('stg_rule') }} as rules on by_itself.rule_id = rules.rule_id
 left join kept_still
     on {{ same_instance('by_itself', 'kept_still') }}
+left join told_before
+    on {{ same_instance('by_itself', 'told_before') }}

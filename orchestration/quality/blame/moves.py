@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orchestration.quality.blame.slips import COSTS, slip_of
+from orchestration.quality.blame.slips import COSTS, NARROW, slip_of
 from orchestration.quality.blame.system import ANYTHING, Cell, Interval, Rule, System, Values
 
 _LONGEST_BLOCK = 12  # rows; a longer shift is a wrong form, not a slip
@@ -36,14 +36,21 @@ def moves(system: System, broken: Sequence[Rule], values: Values) -> Iterator[Mo
         # a limit is always kept by the larger and the smaller number changed about: that is no evidence
         if not any(rule.is_equation and rule.cells & {one, other} for rule in broken):
             continue
-        if first.value != second.value and None not in (first.value, second.value) and _alike(first, second):
-            yield Move(
-                "parts_swapped",
-                COSTS["parts_swapped"],
-                ((one, system.written(other)), (other, system.written(one))),
-                one,
-                system.written(other),
-            )
+        if _may_be_swapped(first, second):
+            yield _exchange(system, one, other)
+
+
+def exchanges(system: System, broken: Sequence[Rule]) -> Iterator[Move]:
+    """Two doubted cells of one rule, which may hold, exchanged: the totals of both columns or rows break."""
+    doubted = set().union(*(rule.cells for rule in broken))
+    for one, other in _pairs(system, sorted(doubted), {}):
+        if {one, other} <= doubted and _may_be_swapped(system.cells[one], system.cells[other]):
+            yield _exchange(system, one, other)
+
+
+def _exchange(system: System, one: int, other: int) -> Move:
+    first, second = system.written(one), system.written(other)
+    return Move("parts_swapped", COSTS["parts_swapped"], ((one, second), (other, first)), one, second)
 
 
 def block_shifts(system: System, broken: Sequence[Rule]) -> Iterator[Move]:
@@ -70,6 +77,17 @@ def mended(
 
     With ``other_reading``, as the figures are read where rules have another way to hold (``unless``).
     """
+    meant = _allowed_by_all(system, rules, cell, values, other_reading)
+    if meant is None or not math.isfinite(meant.high - meant.low) or meant.high - meant.low <= NARROW * abs(meant.high):
+        return meant
+    # the digits of a ratio leave open the more the larger it is: looked at again where the value was meant to be
+    there = {**values, cell: (meant.low + meant.high) / 2}
+    return _allowed_by_all(system, rules, cell, there, other_reading)
+
+
+def _allowed_by_all(
+    system: System, rules: Sequence[Rule], cell: int, values: Values, other_reading: bool
+) -> Interval | None:
     written, half_unit = system.written(cell), system.cells[cell].half_unit
     # what is counted does not fall below zero, but for rounding
     interval = Interval(-half_unit, math.inf) if written >= 0 else ANYTHING
@@ -142,8 +160,9 @@ def _pairs(system: System, doubted: Sequence[int], values: Values) -> list[tuple
     return sorted(pairs)
 
 
-def _alike(one: Cell, other: Cell) -> bool:
-    return one.is_whole == other.is_whole
+def _may_be_swapped(one: Cell, other: Cell) -> bool:
+    """Two different values of one kind."""
+    return one.value != other.value and None not in (one.value, other.value) and one.is_whole == other.is_whole
 
 
 def _columns(cells: Sequence[Cell]) -> list[list[int]]:

@@ -26,7 +26,7 @@ COSTS = {
     "mistyped_digit": 0.9,  # any small difference looks like one, so it decides nothing by itself
     WRONG_VALUE: 1.0,
 }
-_NARROW = 0.05
+NARROW = 0.05  # how wide a range may be, of its upper end, for a slip that lands in it to be evidence
 _FACTORS = (10, 100, 1000, 1_000_000)
 
 
@@ -44,7 +44,7 @@ def slip_of(
         return WRONG_VALUE, best
     found: list[tuple[str, float | None]] = []
     # in a wide range some slip would always land
-    if math.isfinite(meant.high) and meant.high - meant.low <= _NARROW * abs(meant.high):
+    if math.isfinite(meant.high) and meant.high - meant.low <= NARROW * abs(meant.high):
         found += [(kind, value) for kind, value in _undone(cell, written) if value in meant]
     if best is not None and not cell.is_whole:
         # the digits that are written grow or shrink with the number
@@ -60,8 +60,8 @@ def slip_of(
 
 
 def _undone(cell: Cell, written: float) -> Iterator[tuple[str, float]]:
-    """Slips in a whole number that can be undone from what is written alone."""
-    if cell.is_whole and written == int(written):
+    """Slips in a count, or in money, that can be undone from what is written alone."""
+    if not cell.is_percent and written == int(written):
         for factor in _FACTORS:
             if abs(written) >= 2:
                 yield "factor", written * factor

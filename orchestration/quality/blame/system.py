@@ -139,6 +139,16 @@ class System:
                 return False
         return True
 
+    def meets(self, rule: Rule, values: Values) -> bool:
+        """Whether the two sides of a rule, or one of its bounds, are equal but for rounding."""
+        left = self._value(rule.left, values)
+        bounds = [(side, self._value(side, values)) for side in (rule.low, rule.high) if side]
+        return left is not None and any(
+            bound is not None
+            and abs(left - bound) <= self._tolerance(rule.left, values) + self._tolerance(side, values) + NOISE
+            for side, bound in bounds
+        )
+
     def allowed(self, rule: Rule, cell: int, values: Values) -> Interval | None:
         """The values of one cell with which a rule holds, the others as given; None where that is not one interval."""
         interval = ANYTHING

@@ -22,6 +22,7 @@ COLUMNS = {
     "is_told": "boolean",  # the rule that speaks for all that the fault broke
     "slip_kind": "varchar",  # of the seed slips
     "cell_no": "integer",  # 1: the cell to look at first
+    "row_order": "integer",  # of reading within the report
     "indicator_code": "varchar",
     "cell_scope": "varchar",
     "cell_field_code": "varchar",
@@ -145,20 +146,23 @@ def _rows(report_id: str, number: int, fault: Blame, figures: Sequence[Mapping[s
     if not told:
         return
     speaker = min(told, key=lambda rule: _loudness(rule, fault.move.first))
-    changes = dict(fault.move.changes)
     first = fault.move.first
-    cells = [first, *(cell for cell in changes if cell != first)]
+    if fault.others:
+        meant = {move.first: move.meant for move in (fault.move, *fault.others)}
+    else:
+        meant = {first: fault.move.meant} | {cell: value for cell, value in fault.move.changes if cell != first}
+    kind = "undecided" if fault.others else fault.move.kind
     for rule in told:
         rule_id, scope, field_code, subject = rule.key
-        for cell_no, cell in enumerate(cells, start=1):
+        for cell_no, cell in enumerate(meant, start=1):
             figure = figures[cell]
             yield {
                 "report_id": report_id, "rule_id": rule_id, "scope": scope, "field_code": field_code,
-                "subject": subject, "fault_no": number, "is_told": rule is speaker, "slip_kind": fault.move.kind,
-                "cell_no": cell_no, "indicator_code": figure["indicator_code"], "cell_scope": figure["scope"],
-                "cell_field_code": figure["field_code"], "cell_subject": figure["subject"],
-                "written_value": figure["value"],
-                "meant_value": fault.move.meant if cell == first else changes[cell],
+                "subject": subject, "fault_no": number, "is_told": rule is speaker, "slip_kind": kind,
+                "cell_no": cell_no, "row_order": cell, "indicator_code": figure["indicator_code"],
+                "cell_scope": figure["scope"], "cell_field_code": figure["field_code"],
+                "cell_subject": figure["subject"], "written_value": figure["value"],
+                "meant_value": meant[cell],
             }  # fmt: skip
 
 

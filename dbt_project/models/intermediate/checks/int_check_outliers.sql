@@ -51,6 +51,7 @@ changes as (
         earlier.report_id as earlier_report_id,
         earlier.period_code as earlier_period_code,
         earlier.value as earlier_value,
+        earlier.is_questioned as earlier_is_questioned,
         earlier.source_file as earlier_file,
         earlier.source_locator as earlier_locator,
         figures.value / earlier.value as ratio
@@ -180,7 +181,7 @@ judged as (
         among_peers.report_id,
         among_peers.indicator_code,
         case
-            when among_peers.is_questioned then 'not_applicable'
+            when among_peers.is_questioned or among_peers.earlier_is_questioned then 'not_applicable'
             -- an outlier of the report before was told there
             when among_peers.is_far and not coalesce(before.is_far, false) then 'fail'
             else 'pass'
