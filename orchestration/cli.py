@@ -82,6 +82,7 @@ def check(files: tuple[Path, ...], unit_code: str | None, period: str | None, ou
     Files that share a folder are checked as one submission. Exit status: 0 no error finding, 1 error findings,
     2 a file that cannot be read or settled.
     """
+    from orchestration.quality.rule_form import RuleBookError
     from orchestration.show import print_check, print_json
     from orchestration.warehouse.check import check_files
     from orchestration.warehouse.dbt import DbtFailed
@@ -89,7 +90,7 @@ def check(files: tuple[Path, ...], unit_code: str | None, period: str | None, ou
     given = {"unit_code": unit_code, "period": period}
     try:
         results = check_files(_settings(), list(files), {k: v for k, v in given.items() if v is not None})
-    except (OSError, DbtFailed) as error:
+    except (OSError, DbtFailed, RuleBookError) as error:
         _fail(str(error))
     if output == "json":
         print_json({"files": results})

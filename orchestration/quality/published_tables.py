@@ -54,20 +54,26 @@ class PublishedResult:
 def check_published(settings: Settings) -> PublishedResult:
     """Check the tables of the build database, keep the result as JSON and write the page anew.
 
-    Suites, tables and day that were checked before are not checked again: the result that was kept is returned.
+    A suite that would look at what it looked at earlier this day is not run again: its part of the last result is
+    taken up.
     Raises SuiteError when a suite cannot be read or run.
     """
     suites = read_suites(settings.published_suites_dir)
     today = clock.day_in_vietnam(clock.now())
+    kept = latest_result(settings.validation_dir, _STAGE) or {}
+    known = kept.get("fingerprints", {})
     with duckdb.connect(settings.build_db, read_only=True) as build:
-        fingerprint = _fingerprint(build, suites, settings.published_suites_dir, today)
-        kept = latest_result(settings.validation_dir, _STAGE)
-        if kept and kept["fingerprint"] == fingerprint:
-            return _taken_up(kept)
-        result = check_tables(build, suites, settings.published_suites_dir, today)
+        fingerprints = _fingerprints(build, suites, settings.published_suites_dir, today)
+        if known == fingerprints:
+            return _taken_up(kept, fingerprints)
+        changed = [suite for suite in suites if known.get(suite.name) != fingerprints[suite.name]]
+        result = check_tables(build, changed, settings.published_suites_dir, today)
+    before = _taken_up(kept, fingerprints.keys() - {suite.name for suite in changed}) if known else PublishedResult()
+    result.outcomes = sorted(before.outcomes + result.outcomes, key=lambda outcome: outcome.suite)
+    result.tables = sorted(before.tables + result.tables, key=lambda table: table["suite"])
     document = {
         "checked_at": clock.now().isoformat(timespec="seconds"),
-        "fingerprint": fingerprint,
+        "fingerprints": fingerprints,
         "tables": result.tables,
         "expectations": [asdict(outcome) for outcome in result.outcomes],
     }
@@ -145,20 +151,31 @@ def _reports(build: duckdb.DuckDBPyConnection, report_ids: Collection[str]) -> d
     return {row[0]: {"submission": row[1], "unit_name": row[2], "period_code": row[3]} for row in found}
 
 
-def _fingerprint(build: duckdb.DuckDBPyConnection, suites: Sequence[Suite], suites_dir: Path, today: date) -> str:
-    """Of all that decides the result: the suites, the rows of their tables, the day."""
-    digest = hashlib.sha256(today.isoformat().encode())
-    for path in sorted(suites_dir.iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
+def _fingerprints(
+    build: duckdb.DuckDBPyConnection, suites: Sequence[Suite], suites_dir: Path, today: date
+) -> dict[str, str]:
+    """By suite, of all that decides its result: the suite, its columns and rows, the reports and units that failing
+    rows are told with, the day.
+    """
+
+    def state(suite: Suite, source: str) -> str:
+        columns = _frame(build, suite, f"select * from {source} limit 0", today).dtypes.to_dict()
+        rows = _frame(build, suite, f"select count(*), sum(hash(t)) from {source} as t", today).to_csv()
+        return f"{columns} {rows}"
+
+    found = {}
     for suite in suites:
-        rows = _frame(build, suite, f"select count(*), sum(hash(t)) from {_source(suite, suites_dir)} as t", today)
-        digest.update(rows.to_csv().encode())
-    return digest.hexdigest()
+        sources = [_source(suite, suites_dir), "marts.dim_report", "marts.dim_unit"]
+        deciding = [today, suite, *(state(suite, source) for source in sources)]
+        found[suite.name] = hashlib.sha256(repr(deciding).encode()).hexdigest()
+    return found
 
 
-def _taken_up(kept: dict[str, Any]) -> PublishedResult:
+def _taken_up(kept: dict[str, Any], suites: Collection[str]) -> PublishedResult:
+    """What a kept result says of some suites."""
     outcomes = [
         ExpectationOutcome(**(outcome | {"rows": [FailingRow(**row) for row in outcome["rows"]]}))
         for outcome in kept["expectations"]
+        if outcome["suite"] in suites
     ]
-    return PublishedResult(outcomes, kept["tables"])
+    return PublishedResult(outcomes, [table for table in kept["tables"] if table["suite"] in suites])

@@ -53,18 +53,21 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
     # read before DuckDB starts its threads, for the readers are forked
     with ReadingPool(Reference.of(settings), fork=True) as pool:
         readings = list(pool.read(jobs))
+    rules = rule_rows(load_rules(settings.rules_dir, settings.indicators_csv))
     results: dict[Path, list[dict[str, Any]]] = {}
     for members, reading in zip(folders.values(), readings, strict=True):
-        tables = _evaluate(settings, reading)
+        tables = _evaluate(settings, reading, rules)
         results |= {path: list(_results(path, reading, tables)) for path in members if not is_sidecar(path.name)}
     return [result for path in paths for result in results.get(path, [])]
 
 
-def _evaluate(settings: Settings, reading: Reading) -> dict[str, list[dict[str, Any]]]:
+def _evaluate(
+    settings: Settings, reading: Reading, rules: dict[str, list[dict[str, Any]]]
+) -> dict[str, list[dict[str, Any]]]:
     """Rows of findings, values, targets, tasks and scores, as dbt's models give them."""
     if not reading.is_accepted:
         return {name: [] for name in (*_MODELS, "findings")}
-    landing = reading.rows() | rule_rows(load_rules(settings.rules_dir, settings.indicators_csv))
+    landing = reading.rows() | rules
     now = clock.now()
     landing["report"][0] |= {"landed_at": now, "reader_version": "check"}
     landing["evaluation"] = [{"evaluated_at": now, "today": clock.day_in_vietnam(now)}]

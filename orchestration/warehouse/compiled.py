@@ -23,6 +23,8 @@ from orchestration.warehouse.dbt import run_dbt
 
 _DATABASE = "check"  # the name that compiled SQL calls the database by
 _LANDING = "__landing__"  # stands for the landing folder in compiled SQL
+# of seeds: told, since to sniff it takes longer than to read them
+_DIALECT = """header = true, delim = ',', quote = '"', escape = '"'"""
 _SOURCE = re.compile(rf"read_parquet\('{_LANDING}/(\w+)/\*\.parquet'[^()]*\)")
 _CODE = Path(__file__).parent.parent  # where the landing tables are declared
 Plan = dict[str, Any]
@@ -36,7 +38,7 @@ def build_in_memory(
     Tables that ``landing`` does not name are empty. Raises DbtFailed when the project does not compile.
     """
     plan = build_plan(settings, models)
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # so few rows would only be handed about
     connection.execute(f"attach ':memory:' as {_quoted(_DATABASE)}; use {_quoted(_DATABASE)}; create schema landing")
     for table, columns in plan["landing"].items():
         rows = landing.get(table, [])
@@ -48,7 +50,7 @@ def build_in_memory(
         name = f"{step['schema']}.{step['name']}"
         if "seed" in step:
             path = settings.dbt_project_dir / step["seed"]
-            read = "read_csv(?, header = true, all_varchar = true, nullstr = '')"
+            read = f"read_csv(?, all_varchar = true, nullstr = '', {_DIALECT})"
             connection.execute(f"create table {name} as select {step['columns']} from {read}", [str(path)])
         elif "python" in step:
             found = _python_model(step, connection)

@@ -11,6 +11,7 @@ from published import published_rows
 from orchestration.definitions import defs
 from orchestration.defs.landing import HELD_REPORT_KEY, KEPT_KEYS, LANDING_KEYS, RULE_KEYS
 from orchestration.defs.load import LoadFailed, run_load
+from orchestration.quality.validation import read_suites
 from orchestration.settings import Settings
 
 # The published tables that people rely on.
@@ -67,6 +68,13 @@ def test_checks_stand_on_their_assets(graph: Any) -> None:
     assert ours <= checks
     tested = {asset for asset, name in checks - ours}
     assert tested >= PUBLISHED - {"quality/alert"}  # dbt's tests are checks too
+
+
+def test_every_suite_is_a_check_of_its_table_that_can_stop_the_publication(graph: Any) -> None:
+    suites = read_suites(Settings().published_suites_dir)
+    keys = {dg.AssetCheckKey(dg.AssetKey(suite.table.split(".")), f"expectations_{suite.name}") for suite in suites}
+    assert all(graph.get(key).blocking for key in keys)
+    assert keys <= set(defs.resolve_job_def("nightly_load").asset_layer.asset_graph.asset_check_keys)
 
 
 def test_the_nightly_job_runs_everything_at_one_in_the_morning(graph: Any) -> None:

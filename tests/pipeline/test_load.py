@@ -1,4 +1,6 @@
-"""The whole graph on the project's own sample reports: load, load again, correct a report, load again."""
+"""The whole graph on the project's own sample reports: load, load again, correct a report, load again; then loads
+that fail, at publishing and at the checks of Great Expectations.
+"""
 
 import shutil
 from dataclasses import dataclass, field
@@ -22,10 +24,15 @@ class World:
     settings: Settings
     summaries: dict[str, LoadSummary] = field(default_factory=dict)
     facts: dict[str, list[tuple]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)  # of the checks
 
     def load(self, name: str) -> None:
         self.summaries[name] = run_load(self.settings)
         self.facts[name] = self.ask("select * from marts.fct_indicator_value order by all")
+        self.pages[name] = self.page()
+
+    def page(self) -> str:
+        return (self.settings.validation_dir / "index.html").read_text(encoding="utf-8")
 
     def ask(self, sql: str, *parameters: object) -> list[tuple]:
         with duckdb.connect(self.settings.published_db, read_only=True) as published:
@@ -197,3 +204,25 @@ def test_a_load_that_fails_leaves_the_last_good_publication(world: World, monkey
         run_load(world.settings)
     assert world.settings.published_db.read_bytes() == before
     assert [path for table in HISTORY_TABLES for path in (world.settings.landing_dir / table).iterdir()] == kept
+
+
+def test_doubtful_content_is_told_and_published(world: World) -> None:
+    failed = world.summaries["first"].expectations_failed
+    assert failed["critical"] == 0
+    assert failed["warning"] >= 1  # nothing newer than 2024 has come
+    assert "Được phép công bố." in world.pages["first"] and "latest_end_date" in world.pages["first"]
+
+
+def test_a_broken_table_leaves_the_last_good_publication(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = world.settings.published_db.read_bytes()
+    suites = shutil.copytree(world.settings.published_suites_dir, tmp_path / "suites")
+    suite = suites / "dim_indicator.json"
+    strict = suite.read_text(encoding="utf-8").replace('"min_value": 293', '"min_value": 100000')
+    suite.write_text(strict, encoding="utf-8")
+    monkeypatch.setattr(Settings, "published_suites_dir", suites)
+    with pytest.raises(LoadFailed, match=r"published_tables failed: .*marts\.dim_indicator: Danh mục không ít đi"):
+        run_load(world.settings)
+    assert world.settings.published_db.read_bytes() == before
+    assert "Chưa công bố" in world.page()

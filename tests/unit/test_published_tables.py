@@ -227,6 +227,25 @@ def test_the_same_tables_are_checked_once_a_day(settings: Settings, monkeypatch:
     assert kept() == 3
 
 
+def test_only_the_suite_of_a_changed_table_is_run_again(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def counted(build: Any, suites: Any, *rest: Any) -> PublishedResult:
+        ran.append([suite.name for suite in suites])
+        return check_tables(build, suites, *rest)
+
+    monkeypatch.setattr("orchestration.quality.published_tables.check_tables", counted)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 27, 1))
+    first = check_published(settings)
+    with duckdb.connect(settings.build_db) as connection:
+        connection.execute("alter table marts.fct_task rename column deadline_text to deadline_words")
+    second = check_published(settings)
+    assert ran == [["alert", "fct_task", "freshness"], ["fct_task"]]
+    assert [outcome.suite for outcome in second.broken()] == ["fct_task"]
+    assert second.of("alert") == first.of("alert") != []
+    assert [table["suite"] for table in second.tables] == [table["suite"] for table in first.tables]
+
+
 def test_results_are_kept_as_json_with_the_rows(settings: Settings) -> None:
     with duckdb.connect(settings.build_db) as connection:
         add(connection, "marts.fct_task", {"task_no": 2, "area_code": "X"})

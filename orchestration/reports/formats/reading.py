@@ -1,19 +1,11 @@
 """Bytes of a file to blocks with locators: one reader a format. Nothing here knows what a figure is."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import PurePath
 
 from orchestration.reports.blocks import MAX_CHARACTERS, Block, Document, UnreadableFile, too_large
-from orchestration.reports.formats.delimited import read_csv
-from orchestration.reports.formats.excel import read_xlsx
-from orchestration.reports.formats.ods import read_ods
 from orchestration.reports.formats.old_fonts import convert_blocks
-from orchestration.reports.formats.old_word import read_old_word
-from orchestration.reports.formats.pdf import read_pdf
-from orchestration.reports.formats.text_file import read_md, read_txt
-from orchestration.reports.formats.web import read_html
-from orchestration.reports.formats.word import read_docx
-from orchestration.reports.formats.xls import read_xls
 from orchestration.reports.found import Remark
 
 
@@ -61,20 +53,31 @@ _INSTEAD = {
     "wps pages": "hãy lưu lại thành tệp .docx",
 }
 Reader = Callable[[str, bytes], Iterator[Block | Remark]]
+
+
+def _reader(module: str, name: str) -> Reader:
+    """A reader that is imported with the first file of its format: `cchc check` of a workbook needs no PDF."""
+
+    def read(file_name: str, content: bytes) -> Iterator[Block | Remark]:
+        return getattr(import_module(f"orchestration.reports.formats.{module}"), name)(file_name, content)
+
+    return read
+
+
 READERS: dict[str, Reader] = {
-    "txt": read_txt,
-    "md": read_md,
-    "csv": read_csv,
-    "tsv": read_csv,
-    "html": read_html,
-    "htm": read_html,
-    "docx": read_docx,
-    "doc": read_old_word,
-    "rtf": read_old_word,
-    "odt": read_old_word,
-    "pdf": read_pdf,
-    "xlsx": read_xlsx,
-    "xlsm": read_xlsx,
-    "xls": read_xls,
-    "ods": read_ods,
+    "txt": _reader("text_file", "read_txt"),
+    "md": _reader("text_file", "read_md"),
+    "csv": _reader("delimited", "read_csv"),
+    "tsv": _reader("delimited", "read_csv"),
+    "html": _reader("web", "read_html"),
+    "htm": _reader("web", "read_html"),
+    "docx": _reader("word", "read_docx"),
+    "doc": _reader("old_word", "read_old_word"),
+    "rtf": _reader("old_word", "read_old_word"),
+    "odt": _reader("old_word", "read_old_word"),
+    "pdf": _reader("pdf", "read_pdf"),
+    "xlsx": _reader("excel", "read_xlsx"),
+    "xlsm": _reader("excel", "read_xlsx"),
+    "xls": _reader("xls", "read_xls"),
+    "ods": _reader("ods", "read_ods"),
 }
