@@ -114,7 +114,7 @@ def _knots(broken: Sequence[Rule]) -> list[list[Rule]]:
 
 def _untied(system: System, knot: Sequence[Rule], given: dict[int, float]) -> Iterator[Blame]:
     """The faults that all the cheapest explanations of a knot share."""
-    explanations = list(_explanations(system, knot, given))
+    explanations = _explanations(system, knot, given)
     if not explanations:
         return
     cheapest = explanations[0]
@@ -147,21 +147,25 @@ def _open_between(knot: Sequence[Rule], explanations: Sequence[Sequence[Move]]) 
     return Blame(first, tuple(knot), tuple(others))
 
 
-def _explanations(system: System, knot: Sequence[Rule], given: dict[int, float]) -> Iterator[list[Move]]:
-    """The cheapest lists of moves after which no rule is broken, and those that cost hardly more."""
+def _explanations(system: System, knot: Sequence[Rule], given: dict[int, float]) -> list[list[Move]]:
+    """The cheapest lists of moves after which no rule is broken, and those that cost hardly more.
+
+    None where the search was given up: a cheapest one without its rivals would be blamed too surely.
+    """
     ticket = count()  # of equal price, the first found comes first
     waiting: list[tuple[float, int, list[Move], dict[int, float], list[Rule]]] = [
         (0.0, next(ticket), [], dict(given), list(knot))
     ]
     seen: set[frozenset[tuple[int, float]]] = set()
+    found: list[list[Move]] = []
     limit, looked_at = float("inf"), 0
-    while waiting and looked_at < _MOST_STATES:
+    while waiting and waiting[0][0] <= limit:
+        if looked_at > _MOST_STATES:
+            return []
         cost, _, done, values, broken = heapq.heappop(waiting)
-        if cost > limit:
-            return
         if not broken:
             limit = min(limit, cost + _MARGIN)
-            yield done
+            found.append(done)
             continue
         if len(done) == _MOST_FAULTS:
             continue
@@ -175,6 +179,7 @@ def _explanations(system: System, knot: Sequence[Rule], given: dict[int, float])
             if len(still) < len(broken):
                 seen.add(state)
                 heapq.heappush(waiting, (cost + move.cost, next(ticket), [*done, move], changed, still))
+    return found
 
 
 def _still_broken(system: System, broken: Sequence[Rule], move: Move, values: dict[int, float]) -> list[Rule]:
