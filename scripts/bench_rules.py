@@ -25,6 +25,7 @@ from orchestration.quality.rules import load_rules, rule_rows
 from orchestration.settings import Settings
 from orchestration.warehouse.check import MODELS
 from orchestration.warehouse.compiled import build_plan
+from orchestration.warehouse.rows import select_rows
 
 UNITS, PERIODS, RULES, RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 11_000, 4, 60, 3
 MEMORY = "2GB"
@@ -60,10 +61,8 @@ def make(database: Path, folder: Path) -> int:
         build.execute("set enable_progress_bar = false")
         build.execute("create schema intermediate; create schema staging; create schema landing")
         for table, rows in tables.items():
-            columns = plan["landing"][table]
-            selected = ", ".join(f'unnest(cast(? as {kind}[])) as "{name}"' for name, kind in columns.items())
-            build.execute(f"create table landing.{table} as select {selected}",
-                          [[row.get(name) for row in rows] for name in columns])  # fmt: skip
+            query, values = select_rows(plan["landing"][table], rows)
+            build.execute(f"create table landing.{table} as {query}", values)
         for step in plan["steps"]:
             if step["name"] in ("stg_rule", "stg_rule_term"):
                 build.execute(f"create view staging.{step['name']} as {_here(step['sql'])}")

@@ -189,48 +189,6 @@ def md_file(*parts: str | Rows) -> bytes:
     return "\n".join(lines).encode()
 
 
-def pdf_file(*parts: str | Rows, ruled: bool = True) -> bytes:
-    """A PDF as Word exports it: strings are paragraphs, lists of rows are tables (with rules or without) whose header
-    (the first row) stands again on each page."""
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
-
-    register_pdf_font()
-    body = ParagraphStyle("body", fontName=PDF_FONT, fontSize=11, leading=15, spaceBefore=6)
-    small = ParagraphStyle("small", fontName=PDF_FONT, fontSize=9, leading=11)
-
-    def shown(value: Any, style: Any) -> Any:
-        return Paragraph(html.escape(str(value)).replace("\n", "<br/>"), style)
-
-    flow: list[Any] = []
-    for part in parts:
-        if isinstance(part, str):
-            flow.append(shown(part, body))
-            continue
-        width = max(len(row) for row in part)
-        rows = [[shown(value, small) for value in row] + [""] * (width - len(row)) for row in part]
-        # the first column is for numbers, the second for words
-        shares = [1, *([4] if width > 1 else []), *[1.5] * (width - 2)]
-        widths = [450 * share / sum(shares) for share in shares]
-        rules = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else []
-        flow += [Table(rows, widths, repeatRows=1, style=rules), Spacer(1, 8)]
-    buffer = io.BytesIO()
-    SimpleDocTemplate(buffer).build(flow)
-    return buffer.getvalue()
-
-
-PDF_FONT = "DejaVuSans-vi"
-
-
-def register_pdf_font() -> None:
-    """Make the font with Vietnamese letters known to reportlab."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    if PDF_FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(PDF_FONT, Path(__file__).parent / "fonts" / f"{PDF_FONT}.ttf"))
-
-
 def xls(
     sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[str]] | None = None, hidden: Sequence[str] = ()
 ) -> bytes:

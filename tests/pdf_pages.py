@@ -1,9 +1,12 @@
 """Pages of PDF files drawn by hand, and what reading them gives."""
 
+import html
 import io
+from pathlib import Path
+from typing import Any
 
 import pytest
-from builders import PDF_FONT, register_pdf_font
+from builders import Rows
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from orchestration.reports.blocks import UnreadableFile
 from orchestration.reports.formats.reading import read_document
 
+PDF_FONT = "DejaVuSans-vi"
 SCAN = ImageReader(Image.new("L", (60, 80), 200))
 WIDTH, HEIGHT = 595, 842
 SENTENCE = "Tổng số hồ sơ tiếp nhận là 1.523 hồ sơ, trong đó trực tuyến 1.204 hồ sơ, trực tiếp 319 hồ sơ."
@@ -112,3 +116,42 @@ def told(content: bytes) -> list[tuple[str, str]]:
     """What a reader says that it could not read: the place and the words."""
     remarks = read_document("a.pdf", content).remarks
     return [(r.source_locator, r.reported_text) for r in remarks if r.remark_kind == "unread_part"]
+
+
+def pdf_file(*parts: str | Rows, ruled: bool = True) -> bytes:
+    """A PDF as Word exports it: strings are paragraphs, lists of rows are tables (with rules or without) whose header
+    (the first row) stands again on each page."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+
+    register_pdf_font()
+    body = ParagraphStyle("body", fontName=PDF_FONT, fontSize=11, leading=15, spaceBefore=6)
+    small = ParagraphStyle("small", fontName=PDF_FONT, fontSize=9, leading=11)
+
+    def shown(value: Any, style: Any) -> Any:
+        return Paragraph(html.escape(str(value)).replace("\n", "<br/>"), style)
+
+    flow: list[Any] = []
+    for part in parts:
+        if isinstance(part, str):
+            flow.append(shown(part, body))
+            continue
+        width = max(len(row) for row in part)
+        rows = [[shown(value, small) for value in row] + [""] * (width - len(row)) for row in part]
+        # the first column is for numbers, the second for words
+        shares = [1, *([4] if width > 1 else []), *[1.5] * (width - 2)]
+        widths = [450 * share / sum(shares) for share in shares]
+        rules = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else []
+        flow += [Table(rows, widths, repeatRows=1, style=rules), Spacer(1, 8)]
+    buffer = io.BytesIO()
+    SimpleDocTemplate(buffer).build(flow)
+    return buffer.getvalue()
+
+
+def register_pdf_font() -> None:
+    """Make the font with Vietnamese letters known to reportlab."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    if PDF_FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(PDF_FONT, Path(__file__).parent / "fonts" / f"{PDF_FONT}.ttf"))

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration import clock
 from orchestration.quality.rules import load_rules, rule_rows
 from orchestration.reports.formats.files import is_sidecar
@@ -19,6 +17,7 @@ from orchestration.reports.submission import Reading
 from orchestration.settings import Settings
 from orchestration.warehouse.compiled import build_in_memory
 from orchestration.warehouse.reading_pool import Job, ReadingPool, Reference
+from orchestration.warehouse.rows import dicts
 
 _MODELS = {
     "values": "fct_indicator_value",
@@ -72,16 +71,12 @@ def _evaluate(
     landing["report"][0] |= {"landed_at": now, "reader_version": "check"}
     landing["evaluation"] = [{"evaluated_at": now, "today": clock.day_in_vietnam(now)}]
     with build_in_memory(settings, landing, MODELS) as build:
-        tables = {name: _rows(build, f"select * from marts.{model} order by all") for name, model in _MODELS.items()}
+        tables = {
+            name: dicts(build.sql(f"select * from marts.{model} order by all")) for name, model in _MODELS.items()
+        }
         order = "case severity when 'error' then 1 when 'warning' then 2 else 3 end, rule_code, finding_id"
-        tables["findings"] = _rows(build, f"select * from quality.finding order by {order}")
+        tables["findings"] = dicts(build.sql(f"select * from quality.finding order by {order}"))
     return tables
-
-
-def _rows(build: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    result = build.execute(sql)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _results(path: Path, reading: Reading, tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:

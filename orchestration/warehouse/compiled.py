@@ -20,6 +20,7 @@ import duckdb
 from orchestration import clock
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt import run_dbt
+from orchestration.warehouse.rows import select_rows
 
 _DATABASE = "check"  # the name that compiled SQL calls the database by
 _LANDING = "__landing__"  # stands for the landing folder in compiled SQL
@@ -41,10 +42,8 @@ def build_in_memory(
     connection = duckdb.connect(config={"threads": 1})  # so few rows would only be handed about
     connection.execute(f"attach ':memory:' as {_quoted(_DATABASE)}; use {_quoted(_DATABASE)}; create schema landing")
     for table, columns in plan["landing"].items():
-        rows = landing.get(table, [])
-        selected = ", ".join(f"unnest(cast(? as {kind}[])) as {_quoted(name)}" for name, kind in columns.items())
-        values = [[row.get(name) for row in rows] for name in columns]
-        connection.execute(f"create table landing.{table} as select {selected}", values)
+        query, values = select_rows(columns, landing.get(table, []))
+        connection.execute(f"create table landing.{table} as {query}", values)
     for step in plan["steps"]:
         connection.execute(f"create schema if not exists {step['schema']}")
         name = f"{step['schema']}.{step['name']}"

@@ -24,11 +24,11 @@ from builders import (
     html_file,
     md_file,
     ods,
-    pdf_file,
     txt,
     xls,
     xlsx,
 )
+from pdf_pages import pdf_file
 from python_calamine import CalamineWorkbook
 
 from orchestration.reports.formats.reading import read_document

@@ -2,10 +2,10 @@
 
 import unicodedata
 
-from builders import CATALOGUE, FORMS, HEADER, PDF_FONT, docx_file, figures, form_row, forms_in, pdf_file, remarks
+from builders import CATALOGUE, FORMS, HEADER, docx_file, figures, form_row, forms_in, remarks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_pages import SENTENCE, drawn, lines, texts
+from pdf_pages import PDF_FONT, SENTENCE, drawn, lines, pdf_file, texts
 
 from orchestration.reports.formats.reading import read_document
 from orchestration.reports.prose.prose import read_prose

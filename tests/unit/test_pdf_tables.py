@@ -1,8 +1,8 @@
 """Ruled tables in PDF files: cells, merged cells, rows and tables that go on over a page end."""
 
 import pytest
-from builders import HEADER, PDF_FONT, figures, form_row, forms_in
-from pdf_pages import SENTENCE, WIDTH, drawn, lines, rows_of, table, texts, together
+from builders import HEADER, figures, form_row, forms_in
+from pdf_pages import PDF_FONT, SENTENCE, WIDTH, drawn, lines, rows_of, table, texts, together
 
 from orchestration.reports.formats.reading import read_document
 

@@ -1,10 +1,10 @@
 """Tables without rules in PDF files: white space parts the columns, and no paragraph becomes a table."""
 
 import pytest
-from builders import CATALOGUE, FORMS, HEADER, PDF_FONT, docx_file, figures, form_row, forms_in, pdf_file, remarks
+from builders import CATALOGUE, FORMS, HEADER, docx_file, figures, form_row, forms_in, remarks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_pages import SENTENCE, columns, drawn, lines, rows_of, table, texts, together, told
+from pdf_pages import PDF_FONT, SENTENCE, columns, drawn, lines, pdf_file, rows_of, table, texts, together, told
 
 from orchestration.reports.formats.reading import read_document
 

@@ -1,33 +1,17 @@
 """The rule book: what is compiled, and what is refused with which words."""
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import yaml
+from rule_books import CATALOGUE
 
-from orchestration.quality.catalogue import Catalogue
-from orchestration.quality.expressions import ExpressionError, Term, parse_side
 from orchestration.quality.rule_form import CHECKS
 from orchestration.quality.rules import Rule, RuleBookError, load_rules, rule_rows, write_rule_book
 from orchestration.settings import Settings
 
 SETTINGS = Settings()
-CATALOGUE = """\
-indicator_code,name_vi,form_code,row_code,value_type,is_cumulative,numerator_code,denominator_code
-done,Đã xong,,,count,false,,
-total,Tổng,,,count,true,,
-rate,Tỷ lệ,,,percent,true,done,total
-again,Tỷ lệ khác,,,percent,false,done,total
-share,Tỷ trọng,,,percent,false,,
-whole,Tất cả,BM1,2,count,false,,
-first,Thứ nhất,BM1,2.1,count,false,,
-deep,Trong thứ nhất,BM1,2.1.1,count,false,,
-second,Thứ hai,BM1,2.2,count,false,,
-second_rate,Tỷ lệ thứ hai,BM1,2.3,percent,false,,
-other_form,Biểu khác,BM2,2.1,count,false,,
-"""
 BOTH_MISSING = {"left": "missing", "right": "missing"}
 
 
@@ -53,83 +37,6 @@ def load(tmp_path: Path, catalogue_csv: Path):
         return load_rules(tmp_path, catalogue_csv)
 
     return _load
-
-
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("done", [Term("left", "numerator", 1, "done")]),
-        ("done - 2 * total", [Term("left", "numerator", 1, "done"), Term("left", "numerator", -2, "total")]),
-        ("-(done - total)", [Term("left", "numerator", -1, "done"), Term("left", "numerator", 1, "total")]),
-        ("100 * done / total", [
-            Term("left", "numerator", 100, "done"), Term("left", "denominator", 1, "total"),
-        ]),
-        ("done / (total + whole)", [
-            Term("left", "numerator", 1, "done"), Term("left", "denominator", 1, "total"),
-            Term("left", "denominator", 1, "whole"),
-        ]),
-        ("optional(done) + fields(total)", [
-            Term("left", "numerator", 1, "done", is_optional=True),
-            Term("left", "numerator", 1, "total", field_mode="each"),
-        ]),
-        ("optional(at_district(done))", [Term("left", "numerator", 1, "done", scope="district", is_optional=True)]),
-        ("done + 2.5", [Term("left", "numerator", 1, "done"), Term("left", "numerator", 2.5, None)]),
-        ("2 * previous(fields(done))", [
-            Term("left", "numerator", 2, "done", field_mode="each", relation="previous"),
-        ]),
-        ("units_below(at_commune(done))", [
-            Term("left", "numerator", 1, "done", scope="commune", relation="units_below"),
-        ]),
-        # one step below, in the same form, of the same kind
-        ("optional(rows_below(whole))", [
-            Term("left", "numerator", 1, "first", is_optional=True),
-            Term("left", "numerator", 1, "second", is_optional=True),
-        ]),
-        ("year_before(rows_below(first))", [Term("left", "numerator", 1, "deep", relation="year_before")]),
-    ],
-)  # fmt: skip
-def test_an_expression_becomes_terms(catalogue_csv: Path, text: str, terms: list[Term]) -> None:
-    assert parse_side("left", text, Catalogue.read(catalogue_csv)) == terms
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("done +", "cannot read"),
-        ("unknown", "no indicator of the catalogue is called 'unknown'"),
-        ("done * total", "not allowed"),
-        ("done / total + whole / done", "not allowed"),
-        ("sum(done)", "expected one of optional, fields"),
-        ("fields(done, total)", "expected one of optional, fields"),
-        ("fields(done + total)", "expected an indicator code"),
-        ("previous(year_start(done))", "found previous and year_start, expected one of them"),
-        ("at_district(at_commune(done))", "found at_district and at_commune, expected one of them"),
-        ("rows_below(done)", "'done' has no rows below it"),
-        ("rows_below(second)", "'second' has no rows below it"),
-        ("optional(3)", "expected an indicator code"),
-        ("done.total", "not allowed"),
-        ("'done'", "expected a number"),
-        ("done if total else whole", "not allowed"),
-        ("__import__('os')", "expected one of"),
-    ],
-)
-def test_an_expression_that_is_no_sum_of_indicators_is_refused(catalogue_csv: Path, text: str, said: str) -> None:
-    with pytest.raises(ExpressionError, match=re.escape(said)):
-        parse_side("left", text, Catalogue.read(catalogue_csv))
-
-
-@pytest.mark.parametrize(
-    ("term", "operand"),
-    [
-        (Term("left", "numerator", 2.5, None), None),
-        (Term("left", "numerator", 1, "done", scope="district"), "done"),
-        (Term("left", "numerator", 1, "done", field_mode="each"), "fields(done)"),
-        (Term("left", "numerator", 1, "done", field_mode="each", every_field_of="total"), "fields(done | total)"),
-        (Term("left", "numerator", 1, "done", field_mode="each", relation="previous"), "previous(fields(done))"),
-    ],
-)
-def test_terms_that_need_the_same_to_be_looked_up_share_an_operand(term: Term, operand: str | None) -> None:
-    assert term.operand == operand
 
 
 @pytest.mark.parametrize(

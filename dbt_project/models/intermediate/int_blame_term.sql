@@ -1,25 +1,12 @@
 -- What the cells of a report that breaks a rule must satisfy together: its rules with their figures, those that hold,
 -- those that do not, and those that only keep still because another tells (only_if).
-with conditions as (
-    select
-        rule_id,
-        split_part(condition, '=', 1) as other_rule_code,
-        split_part(condition, '=', 2) as other_outcome
-    from (
-        select
-            rule_id,
-            {{ each_of('only_if') }} as condition
-        from {{ ref('stg_rule') }}
-    )
-),
-
-asked as (
+with asked as (
     select
         rule_id,
         other_rule_code,
         -- silent only where the other tells: it must hold all the same
         count(case when other_outcome <> 'fail' then 1 end) = 3 as gives_way
-    from conditions
+    from {{ ref('stg_rule_condition') }}
     group by rule_id, other_rule_code
 ),
 
@@ -58,7 +45,7 @@ beside_the_point as (
             and waiting.scope = others.scope
             and waiting.field_code = others.field_code
             and waiting.subject = others.subject
-    left join conditions as met
+    left join {{ ref('stg_rule_condition') }} as met
         on
             asked.rule_id = met.rule_id
             and asked.other_rule_code = met.other_rule_code

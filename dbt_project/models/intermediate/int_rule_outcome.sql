@@ -69,26 +69,11 @@ by_itself as (
     where {{ rule_applies('rules', 'reports') }}
 ),
 
-allowed as (
-    select
-        rule_id,
-        {{ each_of('only_if') }} as condition
-    from {{ ref('stg_rule') }}
-),
-
-conditions as (
-    select
-        rule_id,
-        split_part(condition, '=', 1) as other_rule_code,
-        split_part(condition, '=', 2) as other_outcome
-    from allowed
-),
-
 asked as (
     select distinct
         rule_id,
         other_rule_code
-    from conditions
+    from {{ ref('stg_rule_condition') }}
 ),
 
 -- A rule that was not evaluated at all had nothing to look at: missing.
@@ -108,7 +93,7 @@ kept_still as (
             and waiting.scope = others.scope
             and waiting.field_code = others.field_code
             and waiting.subject = others.subject
-    left join conditions as met
+    left join {{ ref('stg_rule_condition') }} as met
         on
             waiting.rule_id = met.rule_id
             and asked.other_rule_code = met.other_rule_code

@@ -10,6 +10,7 @@ import duckdb
 
 from orchestration.quality.blame.search import Blame, blame
 from orchestration.quality.blame.system import Cell, CellKey, Rule, Side, System, Term
+from orchestration.warehouse.rows import dicts, select_rows
 
 # grain: broken rule of a report x cell that is to blame for it
 COLUMNS = {
@@ -39,9 +40,8 @@ def blame_relation(
     session: duckdb.DuckDBPyConnection, cells: duckdb.DuckDBPyRelation, terms: duckdb.DuckDBPyRelation
 ) -> duckdb.DuckDBPyRelation:
     """`blame_rows` of two relations, as a relation with `COLUMNS`; without pyarrow, for `cchc check` starts often."""
-    found = blame_rows(_dicts(cells), _dicts(terms))
-    selected = ", ".join(f"unnest(cast(? as {kind}[])) as {name}" for name, kind in COLUMNS.items())
-    return session.sql(f"select {selected}", params=[[row[name] for row in found] for name in COLUMNS])
+    query, values = select_rows(COLUMNS, blame_rows(dicts(cells), dicts(terms)))
+    return session.sql(query, params=values)
 
 
 def blame_rows(cells: Sequence[Mapping[str, Any]], terms: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -59,11 +59,6 @@ def blame_rows(cells: Sequence[Mapping[str, Any]], terms: Sequence[Mapping[str, 
         for number, fault in enumerate(blame(system), start=1):
             found += _rows(report, number, fault, figures)
     return found
-
-
-def _dicts(relation: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
-    names = relation.columns
-    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
 
 
 def _system(figures: Sequence[Mapping[str, Any]], terms: Sequence[Mapping[str, Any]]) -> System:
