@@ -1,14 +1,20 @@
-{#- A number as officers write it: 27.185 and 41,67 (at most two decimals). -#}
+{#- A number as officers write it: 27.185 and 41,67 (two decimals at most, of a fraction four: 0,9465). -#}
 {% macro vi_number(value) -%}
     {{ adapter.dispatch('vi_number', 'cchc')(value) }}
 {%- endmacro %}
 
 {% macro default__vi_number(value) -%}
-    rtrim(rtrim(translate(format('{:,.2f}', {{ value }}), ',.', '.,'), '0'), ',')
+    rtrim(rtrim(translate(
+        case when abs({{ value }}) < 1 then format('{:,.4f}', {{ value }}) else format('{:,.2f}', {{ value }}) end,
+        ',.', '.,'
+    ), '0'), ',')
 {%- endmacro %}
 
 {% macro spark__vi_number(value) -%}
-    rtrim(',', rtrim('0', translate(format_number({{ value }}, 2), ',.', '.,')))
+    rtrim(',', rtrim('0', translate(
+        case when abs({{ value }}) < 1 then format_number({{ value }}, 4) else format_number({{ value }}, 2) end,
+        ',.', '.,'
+    )))
 {%- endmacro %}
 
 {#- A scope in an officer's words; nothing for the whole. -#}
