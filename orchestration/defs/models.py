@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from filelock import FileLock
 from packaging.version import Version
 
 from orchestration.defs.resources import Warehouse
@@ -42,16 +44,28 @@ class Translator(DagsterDbtTranslator):
 
 
 def fresh_manifest(settings: Settings) -> Path:
-    """dbt's manifest, parsed anew when it is missing or older than any file of the project."""
-    project = settings.dbt_project_dir
-    manifest = project / "target" / "manifest.json"
+    """dbt's manifest, parsed anew when it is missing or older than any file of the project.
+
+    One process parses, others wait for it; what is parsed is moved into place, so that nobody reads half of it.
+    """
+    target = settings.dbt_project_dir / "target"
+    manifest = target / "manifest.json"
+    target.mkdir(exist_ok=True)
+    with FileLock(target / "parse.lock"):
+        if _is_stale(manifest, settings.dbt_project_dir):
+            with TemporaryDirectory(prefix="parse-", dir=target) as fresh:
+                run_dbt(["parse", "--quiet", "--target-path", fresh], settings.build_db, settings.landing_dir)
+                for name in ("partial_parse.msgpack", manifest.name):
+                    (Path(fresh) / name).replace(target / name)
+    return manifest
+
+
+def _is_stale(manifest: Path, project: Path) -> bool:
     parsed_at = manifest.stat().st_mtime if manifest.exists() else 0.0
     folders = [path for path in project.iterdir() if path.name not in _ARTEFACTS and not path.name.startswith(".")]
     # folders too: a file that was removed leaves its trace there
     paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
-    if any(path.stat().st_mtime > parsed_at for path in paths):
-        run_dbt(["parse", "--quiet"], settings.build_db, settings.landing_dir)
-    return manifest
+    return any(path.stat().st_mtime > parsed_at for path in paths)
 
 
 @contextmanager

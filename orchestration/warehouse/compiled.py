@@ -8,6 +8,7 @@ matter of milliseconds. pyarrow, which takes longer to import than all this, is 
 import hashlib
 import io
 import json
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -101,7 +102,7 @@ def build_plan(settings: Settings, models: list[str]) -> Plan:
         steps = _steps(json.loads((target / "manifest.json").read_text(encoding="utf-8")), models)
     plan = {"fingerprint": fingerprint, "landing": _landing_columns(settings), "steps": steps}
     kept.parent.mkdir(exist_ok=True)
-    unfinished = kept.with_name(f".{kept.name}.part")
+    unfinished = kept.with_name(f".{kept.name}.{os.getpid()}.part")  # others may compile at this moment
     unfinished.write_text(json.dumps(plan), encoding="utf-8")
     unfinished.replace(kept)
     return plan

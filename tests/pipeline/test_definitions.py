@@ -1,5 +1,7 @@
 """The Dagster graph: everything is in it, in one line from raw files to alerts, and the nightly job runs it."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -108,3 +110,14 @@ def test_a_mistake_in_the_rule_book_stops_the_load_and_says_where(
     with pytest.raises(LoadFailed, match=r"rule_book failed: .*dossiers\.yml.*half_a_rule"):
         run_load(Settings(raw_dir=tmp_path / "raw", warehouse_dir=tmp_path / "warehouse"))
     assert not (tmp_path / "warehouse" / "cchc.duckdb").exists()
+
+
+def test_processes_that_start_together_read_one_whole_manifest() -> None:
+    """As two test workers do, or a load beside the UI, after a file of the dbt project changed."""
+    (Settings().dbt_project_dir / "dbt_project.yml").touch()
+    code = "import orchestration.definitions as code; print(len(code.defs.resolve_asset_graph().get_all_asset_keys()))"
+    started = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    counted = [process.communicate()[0].strip() for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0]
+    assert len(set(counted)) == 1
+    assert int(counted[0]) > 50
