@@ -52,6 +52,6 @@ def judged(
             columns += "denominator_code"
             rows = [f"{code},{code},,,count,false,," for code in indicators]
             catalogue.write_text("\n".join([columns, *rows]), encoding="utf-8")
-        book = rule_rows(load_rules(rules_dir, catalogue))
+        book = rule_rows(load_rules(rules_dir, catalogue, settings.units_csv))
     moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
     return build_in_memory(settings, {**landing.rows, **book, "evaluation": [moment]}, MODELS)
