@@ -4,7 +4,8 @@ Looked for among the rules that may be asked of one report: of a level, a day, a
 another one not to hold (`only_if`), the two are not asked together.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from orchestration.quality.feasible import infeasible_core, is_feasible
@@ -21,11 +22,12 @@ def contradictory(rules: Sequence[Rule], counts: Collection[str]) -> Iterator[st
     days = sorted({day for rule in rules for day in (rule.valid_from, rule.valid_to) if day} | {date(2023, 12, 31)})
     provinces = sorted({province for rule in rules for province in rule.provinces or ()})
     ways = {rule.rule_id: found for rule in rules if (found := ways_to_hold(rule, counts)) is not None}
+    figures = {rule.rule_id: _figures(rule, counts) for rule in rules if rule.rule_id in ways}
     for day in days:
         for level in LEVELS:
             for province in (None, *provinces):
                 asked = [rule for rule in rules if rule.rule_id in ways and _is_asked(rule, level, day, province)]
-                for group in _groups(asked, counts):
+                for group in _groups(asked, figures):
                     names = frozenset(rule.rule_id for rule in group)
                     if names in looked_at:
                         continue
@@ -45,35 +47,39 @@ def _is_asked(rule: Rule, level: str, day: date, province: str | None) -> bool:
     )
 
 
-def _groups(rules: Sequence[Rule], counts: Collection[str]) -> Iterator[list[Rule]]:
+def _groups(rules: Sequence[Rule], figures: Mapping[str, set[Figure]]) -> Iterator[list[Rule]]:
     """Rules that may all be asked at once and share figures: those that wait for none, then with each that waits."""
     codes = {rule.rule_code for rule in rules}
     waits = {rule.rule_code: {code for code, ends in rule.conditions.items() if "pass" not in ends and code in codes}
              for rule in rules}  # fmt: skip
     free = [rule for rule in rules if not waits[rule.rule_code]]
-    yield from _sharing(free, counts)
+    yield from _sharing(free, figures)
     for first in rules:
         if not waits[first.rule_code]:
             continue
-        group = [first]
+        group, codes, waited_for = [first], {first.rule_code}, set(waits[first.rule_code])
         for rule in [*free, *rules]:
-            if rule not in group and not any(
-                rule.rule_code in waits[other.rule_code] or other.rule_code in waits[rule.rule_code] for other in group
-            ):
+            if rule.rule_code not in codes and rule.rule_code not in waited_for and not waits[rule.rule_code] & codes:
                 group.append(rule)
-        yield next(part for part in _sharing(group, counts) if first in part)
+                codes.add(rule.rule_code)
+                waited_for |= waits[rule.rule_code]
+        yield next(_sharing(group, figures))  # the part of the first
 
 
-def _sharing(rules: Sequence[Rule], counts: Collection[str]) -> list[list[Rule]]:
+def _sharing(rules: Sequence[Rule], figures: Mapping[str, set[Figure]]) -> Iterator[list[Rule]]:
     """The rules parted so that rules of two parts have no figure in common."""
-    parts: list[tuple[set[Figure], list[Rule]]] = []
+    speaking: dict[Figure, list[Rule]] = defaultdict(list)
     for rule in rules:
-        figures = _figures(rule, counts)
-        touched = [part for part in parts if part[0] & figures]
-        parts = [part for part in parts if not part[0] & figures]
-        members = [member for _, members in touched for member in members]
-        parts.append((figures.union(*(known for known, _ in touched)), [*members, rule]))
-    return [members for _, members in parts]
+        for figure in figures[rule.rule_id]:
+            speaking[figure].append(rule)
+    left = {rule.rule_id: rule for rule in rules}
+    while left:
+        part, ahead = [], [left.pop(next(iter(left)))]
+        while ahead:
+            part.append(rule := ahead.pop())
+            near = (other.rule_id for figure in sorted(figures[rule.rule_id]) for other in speaking[figure])
+            ahead += [left.pop(code) for code in near if code in left]
+        yield part
 
 
 def _problems(

@@ -12,24 +12,36 @@ _INFEASIBLE = 2  # status of linprog
 
 def is_feasible(rows: Sequence[Row], positive: Collection[Figure] = ()) -> bool:
     """Whether figures satisfy all rows; those of ``positive`` are asked to be more than 0."""
-    figures = {figure: number for number, figure in enumerate(dict.fromkeys(f for row in rows for f, _ in row.figures))}
-    if any(not row.figures and row.bound < 0 for row in rows):
-        return False
-    if not figures:
+    rows = _binding(rows)
+    least = {figure: gap_of(figure) if figure in positive else 0.0 for row in rows for figure, _ in row.figures}
+    if all(sum(weight * least[figure] for figure, weight in row.figures) <= row.bound for row in rows):
         return True
-    weights = np.zeros((len(rows), len(figures)))
+    places = {figure: number for number, figure in enumerate(least)}
+    if not places:
+        return False
+    weights = np.zeros((len(rows), len(places)))
     for number, row in enumerate(rows):
         for figure, weight in row.figures:
-            weights[number, figures[figure]] = weight
-    least = [
-        gap_of(figure) if figure in positive else None if figure.may_be_negative else 0.0
-        for figure in figures
-    ]  # fmt: skip
+            weights[number, places[figure]] = weight
     solved = linprog(
-        np.zeros(len(figures)), A_ub=weights, b_ub=[row.bound for row in rows], bounds=[(low, None) for low in least],
-        method="highs",
+        np.zeros(len(places)), A_ub=weights, b_ub=[row.bound for row in rows], method="highs",
+        bounds=[(None if figure.may_be_negative else low, None) for figure, low in least.items()],
     )  # fmt: skip
     return bool(solved.status != _INFEASIBLE)
+
+
+def _binding(rows: Sequence[Row]) -> list[Row]:
+    """The rows without those that hold once a figure is large enough, where its being large breaks no other row.
+
+    Few rules share all their figures, so that mostly none is left and nothing has to be solved.
+    """
+    left = list(rows)
+    while True:
+        limited = {figure for row in left for figure, weight in row.figures if weight > 0}
+        kept = [row for row in left if all(figure in limited for figure, _ in row.figures)]
+        if len(kept) == len(left):
+            return left
+        left = kept
 
 
 def infeasible_core(rows: Sequence[Row], positive: Collection[Figure] = ()) -> list[Row]:

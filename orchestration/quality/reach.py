@@ -10,6 +10,7 @@ from orchestration.quality.rule_form import OUTCOMES
 from orchestration.quality.rule_scope import may_meet
 from orchestration.reports.issuer.units import UnitRegister
 
+Span = tuple[str, str, date, date]  # level, name of a province, first and last day
 # a unit's report can tell of its own level and of those below it
 _SCOPES = {"province": LEVELS, "district": LEVELS[1:], "commune": LEVELS[2:]}
 # how a rule can end that is evaluated; with nothing to look at it is missing
@@ -18,9 +19,10 @@ _ENDS = {"at_most_one": {"pass", "fail", "missing"}}
 
 def unreachable(rules: Sequence[Rule], catalogue: Catalogue, register: UnitRegister) -> Iterator[str]:
     """One sentence for each thing that keeps a rule from ever being asked."""
+    spans = _spans(register)
     for rule in rules:
         yield from _figures(rule, catalogue)
-        yield from _units(rule, register)
+        yield from _units(rule, spans)
         yield from _conditions(rule, rules)
 
 
@@ -43,26 +45,30 @@ def _figures(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
         yield f"rule {rule.rule_id}: forms: no level that the rule asks fills in {', '.join(filled)}"
 
 
-def _units(rule: Rule, register: UnitRegister) -> Iterator[str]:
+def _units(rule: Rule, spans: set[Span]) -> Iterator[str]:
     """Levels and provinces that did not exist on the days of the rule."""
     first, last = rule.valid_from or date.min, rule.valid_to or date.max
-    if all(unit.valid_from > last for unit in register.units):
+    there = [(level, name, until) for level, name, since, until in spans if since <= last and until >= first]
+    if not there:
         yield f"rule {rule.rule_id}: valid_to: the register of units begins after {last}"
         return
-    known = {unit.level for unit in register.units}
-    there = {unit.level for unit in register.units if unit.valid_from <= last and (unit.valid_to or last) >= first}
+    known, levels = {level for level, *_ in spans}, {level for level, *_ in there}
     # a level that the register does not hold at all is not judged by it
-    if rule.level_names and not any(level in there or level not in known for level in rule.level_names):
+    if rule.level_names and not any(level in levels or level not in known for level in rule.level_names):
         yield f"rule {rule.rule_id}: levels: no {', '.join(rule.level_names)} exists on the days of the rule"
-    provinces = [unit for unit in register.units if unit.level == "province" and unit.name in (rule.provinces or ())]
     # today's name of a province is that of its older reports as well
-    if (
-        provinces
-        and all(unit.valid_from > last or (unit.valid_to or last) < first for unit in provinces)
-        and all(unit.valid_to for unit in provinces)
-    ):
-        names = ", ".join(rule.provinces or ())
-        yield f"rule {rule.rule_id}: provinces: {names} does not exist on the days of the rule, nor today"
+    names = {name for _, name, _ in there} | {name for _, name, _, until in spans if until == date.max}
+    if rule.provinces and not names & set(rule.provinces):
+        told = ", ".join(rule.provinces)
+        yield f"rule {rule.rule_id}: provinces: {told} does not exist on the days of the rule, nor today"
+
+
+def _spans(register: UnitRegister) -> set[Span]:
+    """Which levels there were from which day to which, and which provinces by name."""
+    return {
+        (unit.level, unit.name if unit.level == "province" else "", unit.valid_from, unit.valid_to or date.max)
+        for unit in register.units
+    }
 
 
 def _conditions(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:

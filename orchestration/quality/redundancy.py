@@ -1,5 +1,6 @@
 """Rules of the book that other rules say already, wherever they are asked and whatever is missing."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -19,27 +20,31 @@ def redundant(rules: Sequence[Rule], counts: Collection[str]) -> Iterator[str]:
 
     Of two that say the same, the first stays.
     """
-    kept = list(rules)
+    kept = {rule.rule_id: rule for rule in rules}
+    speaking: dict[str, list[str]] = defaultdict(list)  # of an operand
+    for rule in rules:
+        for operand in _operands(rule):
+            speaking[operand].append(rule.rule_id)
+
+    def others_of(rule: Rule) -> list[Rule]:
+        near = dict.fromkeys(code for operand in sorted(_operands(rule)) for code in speaking[operand])
+        return [kept[code] for code in near if code in kept and code != rule.rule_id]
+
     for rule in reversed(rules):
-        others = [other for other in kept if other is not rule]
-        if told := next((other for other in others if _says(other, rule, counts)), None):
-            kept.remove(rule)
+        if told := next((other for other in others_of(rule) if _says(other, rule, counts)), None):
+            del kept[rule.rule_id]
             yield f"rule {rule.rule_id}: says nothing that rule {told.rule_id} does not say; drop one, or narrow one"
-    for rule in reversed(kept[:]):
-        others = [
-            other for other in kept
-            if other is not rule and _operands(other) & _operands(rule)
-            and covers(other, rule) and _stands_for(other, rule)
-        ]  # fmt: skip
+    for rule in reversed(list(kept.values())):
+        others = [other for other in others_of(rule) if covers(other, rule) and _stands_for(other, rule)]
         if told_by := _implied(rule, others, counts):
-            kept.remove(rule)
+            del kept[rule.rule_id]
             names = ", ".join(sorted({other.rule_id for other in told_by}))
             yield f"rule {rule.rule_id}: says nothing that rules {names} together do not say; drop it"
 
 
 def _says(one: Rule, other: Rule, counts: Collection[str]) -> bool:
     """Whether ``one`` fails wherever ``other`` does; where they only overlap, whether they say the same there."""
-    if not overlap(one, other) or not _operands(one) & _operands(other) or not _stands_for(one, other):
+    if not overlap(one, other) or not _stands_for(one, other):
         return False
     if one.op == other.op == "both_or_neither":
         return {_figures(one, s) for s in _SIDES} == {_figures(other, s) for s in _SIDES}
@@ -51,7 +56,7 @@ def _says(one: Rule, other: Rule, counts: Collection[str]) -> bool:
 def _implied(rule: Rule, others: Sequence[Rule], counts: Collection[str]) -> list[Rule]:
     """Those of the others that together say what the rule says, in each case in which it is judged; else none."""
     breaks = ways_to_break(rule, counts)
-    if not breaks or not others or not any(is_feasible(way) for way in breaks):
+    if not breaks or all(any(row.is_impossible for row in way) for way in breaks):
         return []  # figures of 0 and more never break it: it looks for a minus
     needed: list[Rule] = []
     for stated in _cases(rule):
@@ -61,20 +66,17 @@ def _implied(rule: Rule, others: Sequence[Rule], counts: Collection[str]) -> lis
             continue
         sayings = [_rows(shown, counts) for other in others if (shown := _shown(other, rule, stated))]
         # of a choice (<>, at_most_one) nothing is concluded unless it stands alone
-        if len(sayings) == 1:
-            choices = sayings[0]
-        else:
-            choices = [[row for saying in sayings if len(saying) == 1 for row in saying[0]]]
-        for rows in choices:
-            if not is_feasible(rows):
-                return []  # a contradiction says anything; it is told as such
+        if len(sayings) != 1:
+            sayings = [[[row for saying in sayings if len(saying) == 1 for row in saying[0]]]]
+        if not any(any(choice) for choice in sayings[0]):
+            return []
+        for rows in sayings[0]:
             for way in ways:
-                core = infeasible_core([*rows, *way])
-                if not core:
+                if not (core := infeasible_core([*rows, *way])):
                     return []
                 needed += [row.rule for row in core if row.rule.rule_id != rule.rule_id]
-        if not choices:
-            return []
+            if not is_feasible(rows):
+                return []  # a contradiction says anything; it is told as such
     return needed
 
 

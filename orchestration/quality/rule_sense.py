@@ -1,19 +1,19 @@
 """Whether a rule, taken by itself, can say anything: refused when the book is loaded, in words for stewards."""
 
 import re
+from collections.abc import Collection
 
 from orchestration.quality.catalogue import Catalogue
 from orchestration.quality.inequalities import Row, combined, figures_of, side_of, sum_of, ways_to_break, ways_to_hold
 from orchestration.quality.rule import Rule
 from orchestration.quality.rule_form import PRESENCE, RuleBookError, meant
-from orchestration.reports.issuer.units import UnitRegister
 
 _SIDES = ("left", "right", "right_high")
 
 
-def check_sense(rule: Rule, where: str, catalogue: Catalogue, register: UnitRegister) -> None:
+def check_sense(rule: Rule, where: str, catalogue: Catalogue, provinces: Collection[str]) -> None:
     """Raise RuleBookError for a rule that names what nobody knows, or that no figures or all figures satisfy."""
-    _check_names(rule, where, catalogue, register)
+    _check_names(rule, where, catalogue, provinces)
     _check_words(rule, where)
     if rule.kind != "expression":
         return
@@ -24,21 +24,18 @@ def check_sense(rule: Rule, where: str, catalogue: Catalogue, register: UnitRegi
         _check_outcome(rule, where)
 
 
-def _check_names(rule: Rule, where: str, catalogue: Catalogue, register: UnitRegister) -> None:
+def _check_names(rule: Rule, where: str, catalogue: Catalogue, provinces: Collection[str]) -> None:
     for form in rule.forms or ():
         if form not in catalogue.forms:
             raise RuleBookError(
                 f"{where}: forms: found {form!r}, expected forms of the catalogue "
                 f"({', '.join(sorted(catalogue.forms))}){meant(form, catalogue.forms)}"
             )
-    if not rule.provinces:
-        return
-    known = {unit.name for unit in register.units if unit.level == "province"}
-    for province in rule.provinces:
-        if province not in known:
+    for province in rule.provinces or ():
+        if province not in provinces:
             raise RuleBookError(
                 f"{where}: provinces: found {province!r}, expected a name of the register of units, of then or of "
-                f"today, with its Tỉnh or Thành phố{meant(province, known)}"
+                f"today, with its Tỉnh or Thành phố{meant(province, provinces)}"
             )
 
 

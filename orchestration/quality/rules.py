@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 def load_rules(rules_dir: Path, indicators_csv: Path, units_csv: Path) -> list[Rule]:
     """All rules of the folder's YAML files, templates expanded. Raises RuleBookError."""
-    catalogue, register = Catalogue.read(indicators_csv), UnitRegister(units_csv)
+    catalogue = Catalogue.read(indicators_csv)
+    provinces = {unit.name for unit in UnitRegister(units_csv).units if unit.level == "province"}
     rules: list[Rule] = []
     places: dict[str, str] = {}  # of rules: file and entry
     for path in sorted(rules_dir.glob("*.yml")):
@@ -50,7 +51,7 @@ def load_rules(rules_dir: Path, indicators_csv: Path, units_csv: Path) -> list[R
             check_entry(entry, where)
             for single in expanded(entry, where, catalogue):
                 rules.append(_compiled(single, where, catalogue))
-                check_sense(rules[-1], where, catalogue, register)
+                check_sense(rules[-1], where, catalogue, provinces)
                 _once(rules[-1].rule_id, where, places)
     _check_versions(rules, places)
     _check_conditions(rules, places)

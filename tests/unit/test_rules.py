@@ -7,8 +7,9 @@ import pytest
 import yaml
 from rule_books import CATALOGUE
 
+from orchestration.quality.rule import Rule
 from orchestration.quality.rule_form import CHECKS
-from orchestration.quality.rules import Rule, RuleBookError, load_rules, rule_rows, write_rule_book
+from orchestration.quality.rules import RuleBookError, load_rules, rule_rows, write_rule_book
 from orchestration.settings import Settings
 
 SETTINGS = Settings()
