@@ -104,11 +104,11 @@ def ways_to_hold(rule: Rule, counts: Collection[str]) -> list[list[Row]] | None:
         return None
     over, under = excess
     ways: dict[str, list[list[Row]]] = {
-        "<=": [[_none(rule, over)]], "<": [[_some(rule, under)]],
-        ">=": [[_none(rule, under)]], ">": [[_some(rule, over)]],
+        "<=": [[no_excess(rule, over)]], "<": [[_some(rule, under)]],
+        ">=": [[no_excess(rule, under)]], ">": [[_some(rule, over)]],
         "<>": [[_some(rule, under)], [_some(rule, over)]],
     }  # fmt: skip
-    return ways.get(str(rule.op), [[_none(rule, over), _none(rule, under)]])
+    return ways.get(str(rule.op), [[no_excess(rule, over), no_excess(rule, under)]])
 
 
 def ways_to_break(rule: Rule, counts: Collection[str]) -> list[list[Row]] | None:
@@ -120,9 +120,9 @@ def ways_to_break(rule: Rule, counts: Collection[str]) -> list[list[Row]] | None
         return None
     over, under = excess
     ways: dict[str, list[list[Row]]] = {
-        "<=": [[_some(rule, over)]], "<": [[_none(rule, under)]],
-        ">=": [[_some(rule, under)]], ">": [[_none(rule, over)]],
-        "<>": [[_none(rule, over), _none(rule, under)]],
+        "<=": [[_some(rule, over)]], "<": [[no_excess(rule, under)]],
+        ">=": [[_some(rule, under)]], ">": [[no_excess(rule, over)]],
+        "<>": [[no_excess(rule, over), no_excess(rule, under)]],
     }  # fmt: skip
     return ways.get(str(rule.op), [[_some(rule, over)], [_some(rule, under)]])
 
@@ -160,7 +160,7 @@ def _excess(rule: Rule, counts: Collection[str]) -> tuple[Sum, Sum] | None:
     return combined((1, left), (-1, high), (-1, tolerated)), combined((1, right), (-1, left), (-1, tolerated))
 
 
-def _none(rule: Rule, excess: Sum) -> Row:
+def no_excess(rule: Rule, excess: Sum) -> Row:
     """There is no excess."""
     figures = sorted((figure, weight) for figure, weight in excess.items() if figure is not None)
     return Row(rule, tuple(figures), -excess.get(None, 0.0))
@@ -169,7 +169,7 @@ def _none(rule: Rule, excess: Sum) -> Row:
 def _some(rule: Rule, excess: Sum) -> Row:
     """There is an excess, of one at least where all is counted in ones."""
     whole = all((figure is None or figure.is_count) and weight == round(weight) for figure, weight in excess.items())
-    return _none(rule, combined((-1, excess), (1, {None: _WHOLE_GAP if whole else _GAP})))
+    return no_excess(rule, combined((-1, excess), (1, {None: _WHOLE_GAP if whole else _GAP})))
 
 
 def _in_words(part: Sum) -> tuple[float, str]:

@@ -50,7 +50,9 @@ def _says(one: Rule, other: Rule, counts: Collection[str]) -> bool:
         return {_figures(one, s) for s in _SIDES} == {_figures(other, s) for s in _SIDES}
     if not _implied(other, [one], counts):
         return False
-    return covers(one, other) or (_stands_for(other, one) and bool(_implied(one, [other], counts)))
+    if covers(one, other) or covers(other, one):
+        return covers(one, other)
+    return _stands_for(other, one) and bool(_implied(one, [other], counts))
 
 
 def _implied(rule: Rule, others: Sequence[Rule], counts: Collection[str]) -> list[Rule]:

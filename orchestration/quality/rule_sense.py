@@ -4,7 +4,16 @@ import re
 from collections.abc import Collection
 
 from orchestration.quality.catalogue import Catalogue
-from orchestration.quality.inequalities import Row, combined, figures_of, side_of, sum_of, ways_to_break, ways_to_hold
+from orchestration.quality.inequalities import (
+    Row,
+    combined,
+    figures_of,
+    no_excess,
+    side_of,
+    sum_of,
+    ways_to_break,
+    ways_to_hold,
+)
 from orchestration.quality.rule import Rule
 from orchestration.quality.rule_form import PRESENCE, RuleBookError, meant
 
@@ -127,7 +136,9 @@ def _check_outcome(rule: Rule, where: str) -> None:
 
 
 def _is_impossible(rows: list[Row]) -> bool:
-    return any(row.is_impossible for row in rows)
+    """Whether no figures satisfy them: each by itself, or the ends of a range that stand the wrong way round."""
+    together = combined(*((1.0, dict(row.figures) | {None: -row.bound}) for row in rows))
+    return any(row.is_impossible for row in [*rows, no_excess(rows[0].rule, together)])
 
 
 def _tolerance(rule: Rule) -> str:
