@@ -12,6 +12,7 @@ from orchestration.quality.rule_form import SEVERITIES
 from orchestration.quality.rule_scope import covers, overlap
 
 _SIDES = ("left", "right")
+_ADVICE = "drop it, or set it apart (other sides, reports, severity, suspect, missing, only_if)"
 Stated = frozenset[tuple[str | None, str | None]]  # operand and scope of figures
 
 
@@ -33,13 +34,13 @@ def redundant(rules: Sequence[Rule], counts: Collection[str]) -> Iterator[str]:
     for rule in reversed(rules):
         if told := next((other for other in others_of(rule) if _says(other, rule, counts)), None):
             del kept[rule.rule_id]
-            yield f"rule {rule.rule_id}: says nothing that rule {told.rule_id} does not say; drop one, or narrow one"
+            yield f"rule {rule.rule_id}: says nothing that rule {told.rule_id} does not say; {_ADVICE}"
     for rule in reversed(list(kept.values())):
         others = [other for other in others_of(rule) if covers(other, rule) and _stands_for(other, rule)]
         if told_by := _implied(rule, others, counts):
             del kept[rule.rule_id]
             names = ", ".join(sorted({other.rule_id for other in told_by}))
-            yield f"rule {rule.rule_id}: says nothing that rules {names} together do not say; drop it"
+            yield f"rule {rule.rule_id}: says nothing that rules {names} together do not say; {_ADVICE}"
 
 
 def _says(one: Rule, other: Rule, counts: Collection[str]) -> bool:

@@ -78,8 +78,9 @@ def _check_parts(rule: Rule, where: str) -> None:
         for part in ("numerator", "denominator"):
             terms = [term for term in rule.terms if term.side == side and term.part == part]
             added = sum_of(terms, ())
+            counted = {(figure.name, figure.scope) for figure in figures_of(added)}
             for term in terms:
-                if term.operand and not any(f.name == term.operand for f in figures_of(added)):
+                if term.operand and (term.operand, term.scope or "") not in counted:
                     raise RuleBookError(
                         f"{where}: {side}: {term.operand} counts for nothing there (multiplied by 0, or added and "
                         "taken away again), expected it once or not at all"

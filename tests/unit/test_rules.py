@@ -117,6 +117,7 @@ def load(tmp_path: Path, catalogue_csv: Path):
         ({"right": "100 * done / (2 - 2)"}, "right: found a division by 0"),
         ({"left": "done / (total - total)"}, "left: total counts for nothing there"),
         ({"left": "done - done"}, "left: done counts for nothing there"),
+        ({"right": "total + at_commune(total) - at_commune(total)"}, "right: total counts for nothing there"),
         ({"right": "total + 0 * share"}, "right: share counts for nothing there"),
         ({"op": "between", "right": [0, "total - total"]}, "right_high: total counts for nothing there"),
         ({"right": "100 * total / total"}, "right: found a ratio that is the same whatever the figures"),
