@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from rule_books import UNITS
 
 from orchestration.quality.book_check import book_problems
 from orchestration.quality.catalogue import Catalogue
@@ -44,8 +45,9 @@ def problems(folder: Path, *entries: dict[str, Any]) -> list[str]:
     catalogue = folder / "indicators.csv"
     catalogue.write_text(CATALOGUE, encoding="utf-8")
     (folder / "book.yml").write_text(yaml.safe_dump(list(entries)), encoding="utf-8")
-    rules = load_rules(folder, catalogue, SETTINGS.units_csv)
-    return book_problems(rules, Catalogue.read(catalogue), UnitRegister(SETTINGS.units_csv))
+    units = folder / "units.csv"
+    units.write_text(UNITS, encoding="utf-8")
+    return book_problems(load_rules(folder, catalogue, units), Catalogue.read(catalogue), UnitRegister(units))
 
 
 def test_the_projects_own_book_has_no_rule_too_many_and_none_that_cannot_hold() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from rule_books import CATALOGUE
+from rule_books import CATALOGUE, UNITS
 
 from orchestration.quality.rule import Rule
 from orchestration.quality.rule_form import CHECKS
@@ -28,6 +28,7 @@ def rule(**changes: object) -> dict[str, object]:
 def catalogue_csv(tmp_path: Path) -> Path:
     path = tmp_path / "indicators.csv"
     path.write_text(CATALOGUE, encoding="utf-8")
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
     return path
 
 
@@ -35,7 +36,7 @@ def catalogue_csv(tmp_path: Path) -> Path:
 def load(tmp_path: Path, catalogue_csv: Path):
     def _load(*entries: object) -> list[Rule]:
         (tmp_path / "book.yml").write_text(yaml.safe_dump(list(entries), allow_unicode=True), encoding="utf-8")
-        return load_rules(tmp_path, catalogue_csv, SETTINGS.units_csv)
+        return load_rules(tmp_path, catalogue_csv, tmp_path / "units.csv")
 
     return _load
 
@@ -206,23 +207,23 @@ def test_what_yaml_would_bend_is_told_with_file_and_line(
     book = tmp_path / "book.yml"
     book.write_text(book.read_text(encoding="utf-8").replace(written, instead), encoding="utf-8")
     with pytest.raises(RuleBookError, match=r"^book\.yml") as refused:
-        load_rules(tmp_path, tmp_path / "indicators.csv", SETTINGS.units_csv)
+        load_rules(tmp_path, tmp_path / "indicators.csv", tmp_path / "units.csv")
     assert said in str(refused.value)
 
 
 def test_a_book_may_be_empty_but_not_of_another_encoding(tmp_path: Path, catalogue_csv: Path) -> None:
     (tmp_path / "book.yml").write_text("# no rule yet\n", encoding="utf-8")
-    assert load_rules(tmp_path, catalogue_csv, SETTINGS.units_csv) == []
+    assert load_rules(tmp_path, catalogue_csv, tmp_path / "units.csv") == []
     (tmp_path / "book.yml").write_text("- rule_code: quy_tắc\n", encoding="utf-16")
     with pytest.raises(RuleBookError, match=r"book\.yml: found another encoding, expected UTF-8"):
-        load_rules(tmp_path, catalogue_csv, SETTINGS.units_csv)
+        load_rules(tmp_path, catalogue_csv, tmp_path / "units.csv")
 
 
 def test_an_equals_sign_needs_no_quotes(load, tmp_path: Path) -> None:
     load(rule())
     book = tmp_path / "book.yml"
     book.write_text(book.read_text(encoding="utf-8").replace("op: <=", "op: ="), encoding="utf-8")
-    assert [r.op for r in load_rules(tmp_path, tmp_path / "indicators.csv", SETTINGS.units_csv)] == ["="]
+    assert [r.op for r in load_rules(tmp_path, tmp_path / "indicators.csv", tmp_path / "units.csv")] == ["="]
 
 
 def test_a_code_stands_for_one_rule_on_any_day(load) -> None:
