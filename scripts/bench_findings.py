@@ -101,7 +101,7 @@ def build(reports: Iterable[Report], folder: Path) -> Path:
         pq.write_table(schema.empty_table(), landing / name / "0.parquet")
     prepare_history(landing)
     write_declared(landing, {}, datetime(2026, 11, 1))
-    write_rule_book(settings.rules_dir, settings.indicators_csv, landing)
+    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, landing)
     what = ["--select", "+finding", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     run_dbt(["build", "--quiet", *what, "--target-path", str(folder / "target")], folder / "build.duckdb", landing)
     return folder / "build.duckdb"

@@ -50,7 +50,7 @@ def book(folder: Path) -> tuple[list[str], dict[str, list[dict]]]:
     columns = "indicator_code,name_vi,form_code,row_code,value_type,is_cumulative,numerator_code,denominator_code"
     catalogue = folder / "indicators.csv"
     catalogue.write_text("\n".join([columns, *(f"{i},{i},,,count,false,," for i in indicators)]), encoding="utf-8")
-    return indicators, rule_rows(load_rules(folder, catalogue))
+    return indicators, rule_rows(load_rules(folder, catalogue, Settings().units_csv))
 
 
 def make(database: Path, folder: Path) -> int:

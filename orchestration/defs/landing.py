@@ -114,7 +114,7 @@ def border(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.MaterializeRes
 def rule_book(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.MaterializeResult]:
     """Compile the rule book and what stewards declare; a mistake fails here, naming file and entry."""
     settings = warehouse.settings
-    tables = write_rule_book(settings.rules_dir, settings.indicators_csv, settings.landing_dir)
+    tables = write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, settings.landing_dir)
     tables |= write_declared(settings.landing_dir, read_declared(settings), clock.now())
     for name, table in tables.items():
         yield dg.MaterializeResult(RULE_KEYS[name], metadata={"dagster/row_count": table.num_rows})

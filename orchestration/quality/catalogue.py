@@ -26,6 +26,19 @@ class Catalogue:
         return {row["form_code"] for row in self.rows.values()} - {""}
 
     @cached_property
+    def counts(self) -> set[str]:
+        """Indicators whose figures are whole numbers."""
+        return {code for code, row in self.rows.items() if row["value_type"] == "count"}
+
+    def levels_of(self, code: str) -> set[str]:
+        """The levels of government that report it."""
+        return set(self.rows[code]["levels"].split("|"))
+
+    def levels_of_form(self, form: str) -> set[str]:
+        """The levels of government that fill in at least a row of the form."""
+        return set().union(*(self.levels_of(code) for code, row in self.rows.items() if row["form_code"] == form))
+
+    @cached_property
     def templates(self) -> dict[str, list[dict[str, str]]]:
         """What ``for_each`` may name, with the words for its placeholders.
 

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass, replace
 
 from orchestration.quality.catalogue import Catalogue
+from orchestration.quality.rule_form import meant
 
 SCOPE_FUNCTIONS = {"at_province": "province", "at_district": "district", "at_commune": "commune"}
 # Whose figure is meant; which reports these are says the dbt model int_related_report.
@@ -119,7 +120,9 @@ def _figures(bare: Term, node: ast.expr, text: str, catalogue: Catalogue) -> lis
     if not isinstance(node, ast.Name):
         raise ExpressionError(f"in {text!r}: found {ast.unparse(node)!r}, expected an indicator code")
     if node.id not in catalogue.rows:
-        raise ExpressionError(f"{bare.side}: no indicator of the catalogue is called {node.id!r}")
+        raise ExpressionError(
+            f"{bare.side}: no indicator of the catalogue is called {node.id!r}{meant(node.id, catalogue.rows)}"
+        )
     codes = catalogue.rows_below(node.id) if below else [node.id]
     if not codes:
         raise ExpressionError(f"in {text!r}: {node.id!r} has no rows below it that hold the same kind of value")

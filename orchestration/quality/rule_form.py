@@ -1,8 +1,13 @@
 """The form of an entry of the rule book: which keys it may have, and which words may stand in them."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from orchestration.reports.text import bare
 
 COMPARISONS = ("=", "<>", "<=", "<", ">=", ">", "between")
 # these speak of presence itself: what is missing is what they judge
@@ -41,6 +46,7 @@ _KINDS: dict[str, type] = {
     "rule_code": str, "name_vi": str, "message_vi": str, "suggestion_vi": str,
     "levels": list, "provinces": list, "forms": list, "except": list, "only_if": dict, "missing": dict,
 }  # fmt: skip
+_ALIKE = 75  # of 100: how like a known name a mistyped one is
 _KIND_NAMES: dict[type, str] = {str: "text", list: "list", dict: "mapping"}
 
 
@@ -58,8 +64,10 @@ def check_entry(entry: Any, where: str) -> None:
     allowed = REQUIRED | _OPTIONAL | ({"check"} if "check" in entry else _EXPRESSION)
     if missing := (REQUIRED | body) - set(entry):
         raise RuleBookError(f"{where}: missing {', '.join(sorted(missing))}")
-    if unknown := set(entry) - allowed:
-        raise RuleBookError(f"{where}: unknown {', '.join(sorted(unknown))}; allowed: {', '.join(sorted(allowed))}")
+    if unknown := sorted(set(map(str, entry)) - allowed):
+        raise RuleBookError(
+            f"{where}: unknown {', '.join(unknown)}; allowed: {', '.join(sorted(allowed))}{meant(unknown[0], allowed)}"
+        )
     for key, kind in _KINDS.items():
         if key in entry and (not isinstance(entry[key], kind) or (kind is not dict and not entry[key])):
             raise RuleBookError(f"{where}: {key}: found {entry[key]!r}, expected a {_KIND_NAMES[kind]}")
@@ -81,6 +89,9 @@ def check_entry(entry: Any, where: str) -> None:
     for day in ("valid_from", "valid_to"):
         if isinstance(entry.get(day), datetime) or not isinstance(entry.get(day), date | None):
             raise RuleBookError(f"{where}: {day}: found {entry[day]!r}, expected a date (2025-07-01)")
+    first, last = entry.get("valid_from"), entry.get("valid_to")
+    if first and last and last < first:
+        raise RuleBookError(f"{where}: valid_to: found {last}, expected no day before valid_from ({first})")
     for key in ("message_vi", "suggestion_vi"):
         if strange := [found for found in re.findall(r"{[^}]*}?|}", entry.get(key, "")) if found not in _FILLED_IN]:
             raise RuleBookError(f"{where}: {key}: unknown {', '.join(strange)}; allowed: {', '.join(_FILLED_IN)}")
@@ -132,4 +143,14 @@ def one_of(found: Any, expected: tuple[Any, ...], key: str, where: str) -> None:
     """Raise RuleBookError, saying what was found and what was expected, unless it is one of them."""
     # 1 is no truth, and yes is no level
     if not any(found == word and isinstance(found, bool) == isinstance(word, bool) for word in expected):
-        raise RuleBookError(f"{where}: {key}: found {found!r}, expected one of {', '.join(map(str, expected))}")
+        words = ", ".join(map(str, expected))
+        raise RuleBookError(f"{where}: {key}: found {found!r}, expected one of {words}{meant(found, expected)}")
+
+
+def meant(found: Any, known: Collection[Any]) -> str:
+    """The known name most like the one found, as the end of a message; nothing where none is like it."""
+    if not isinstance(found, str):
+        return ""
+    names = sorted(name for name in known if isinstance(name, str))
+    nearest = process.extractOne(found, names, scorer=fuzz.WRatio, processor=bare, score_cutoff=_ALIKE)
+    return f"; did you mean {nearest[0]!r}?" if nearest else ""

@@ -7,67 +7,38 @@ A rule holds two sides against each other (``left op right``) or names a check o
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.quality.catalogue import Catalogue
 from orchestration.quality.expressions import ExpressionError, Term, parse_side
+from orchestration.quality.rule import Rule
 from orchestration.quality.rule_form import (
     OUTCOMES,
     PRESENCE,
     REQUIRED,
     RuleBookError,
     check_entry,
+    meant,
     one_of,
     tolerance_of,
 )  # fmt: skip
+from orchestration.quality.rule_sense import check_sense
 from orchestration.quality.steward_yaml import TypedLoader, read_entries
 from orchestration.quality.templates import expanded
+from orchestration.reports.issuer.units import UnitRegister
+from orchestration.reports.text import clean
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One version of a rule, ready to be evaluated."""
-
-    rule_id: str  # rule_code, and @valid_from where a version starts on a date
-    rule_code: str
-    name_vi: str
-    level: int
-    severity: str
-    kind: str  # expression | check
-    message_vi: str
-    check_name: str | None = None
-    op: str | None = None
-    left_text: str | None = None
-    right_text: str | None = None
-    missing_left: str | None = None
-    missing_right: str | None = None
-    suspect: str = "either"
-    distrusts: bool = False
-    told: bool = True  # False: only other rules look at its outcome (only_if)
-    only_if: tuple[str, ...] = ()  # "other_rule_code=outcome", one for each outcome that allows the rule
-    suggestion_vi: str | None = None
-    levels: str | None = None  # '|' between them; null: all
-    provinces: tuple[str, ...] | None = None  # names as in the register of units, of then or of today; null: all
-    forms: tuple[str, ...] | None = None  # only for reports that hold one of them; null: all
-    valid_from: date | None = None
-    valid_to: date | None = None
-    tolerance: str = "digits"
-    tolerance_amount: float = 0.0  # beside what the digits leave open
-    tolerance_share: float = 0.0  # of the right side
-    instance_scope: str | None = None  # 'all' where a term pins its scope: the rule is about the whole
-    instance_field: str | None = None  # 'all' where a term sums over fields
-    terms: tuple[Term, ...] = field(default=(), repr=False)
-
-
-def load_rules(rules_dir: Path, indicators_csv: Path) -> list[Rule]:
+def load_rules(rules_dir: Path, indicators_csv: Path, units_csv: Path) -> list[Rule]:
     """All rules of the folder's YAML files, templates expanded. Raises RuleBookError."""
     catalogue = Catalogue.read(indicators_csv)
+    provinces = {unit.name for unit in UnitRegister(units_csv).units if unit.level == "province"}
     rules: list[Rule] = []
     places: dict[str, str] = {}  # of rules: file and entry
     for path in sorted(rules_dir.glob("*.yml")):
@@ -80,6 +51,7 @@ def load_rules(rules_dir: Path, indicators_csv: Path) -> list[Rule]:
             check_entry(entry, where)
             for single in expanded(entry, where, catalogue):
                 rules.append(_compiled(single, where, catalogue))
+                check_sense(rules[-1], where, catalogue, provinces)
                 _once(rules[-1].rule_id, where, places)
     _check_versions(rules, places)
     _check_conditions(rules, places)
@@ -108,14 +80,14 @@ def _fingerprint(rule: Rule) -> str:
     return hashlib.sha256(repr(deciding).encode()).hexdigest()[:12]
 
 
-def write_rule_book(rules_dir: Path, indicators_csv: Path, landing_dir: Path) -> dict[str, "pa.Table"]:
+def write_rule_book(rules_dir: Path, indicators_csv: Path, units_csv: Path, landing_dir: Path) -> dict[str, "pa.Table"]:
     """Compile the rule book into landing (``rule``, ``rule_term``); the tables by name. Raises RuleBookError."""
     import pyarrow as pa  # here, for `cchc check` needs the rows only and should be quick
     import pyarrow.parquet as pq
 
     from orchestration.quality.rule_tables import RULE_TABLES
 
-    rows = rule_rows(load_rules(rules_dir, indicators_csv))
+    rows = rule_rows(load_rules(rules_dir, indicators_csv, units_csv))
     tables = {name: pa.Table.from_pylist(rows[name], schema) for name, schema in RULE_TABLES.items()}
     for name, table in tables.items():
         folder = landing_dir / name
@@ -134,7 +106,7 @@ def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
         "rule_id": entry["rule_code"] if valid_from is None else f"{entry['rule_code']}@{valid_from}",
         "valid_from": valid_from,
         "levels": "|".join(entry["levels"]) if entry.get("levels") else None,
-        "provinces": tuple(entry["provinces"]) if entry.get("provinces") else None,
+        "provinces": tuple(map(clean, entry["provinces"])) if entry.get("provinces") else None,
         "forms": tuple(entry["forms"]) if entry.get("forms") else None,
         "only_if": tuple(
             f"{code}={outcome}" for code, outcomes in entry.get("only_if", {}).items() for outcome in outcomes
@@ -221,7 +193,7 @@ def _check_conditions(rules: list[Rule], places: Mapping[str, str]) -> None:
     for code, conditions in waits.items():
         for other, outcome in conditions:
             if other not in waits:
-                raise RuleBookError(f"{where[code]}: only_if: no rule is called {other!r}")
+                raise RuleBookError(f"{where[code]}: only_if: no rule is called {other!r}{meant(other, waits)}")
             one_of(outcome, OUTCOMES, f"only_if: {other}", where[code])
     for code in waits:
         chain, ahead = {code}, [other for other, _ in waits[code]]

@@ -52,7 +52,7 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
     # read before DuckDB starts its threads, for the readers are forked
     with ReadingPool(Reference.of(settings), fork=True) as pool:
         readings = list(pool.read(jobs))
-    rules = rule_rows(load_rules(settings.rules_dir, settings.indicators_csv))
+    rules = rule_rows(load_rules(settings.rules_dir, settings.indicators_csv, settings.units_csv))
     results: dict[Path, list[dict[str, Any]]] = {}
     for members, reading in zip(folders.values(), readings, strict=True):
         tables = _evaluate(settings, reading, rules)

@@ -120,7 +120,7 @@ def _landing_columns(settings: Settings) -> dict[str, dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="cchc-landing-") as folder:
         landing_dir = Path(folder)
         prepare_landing(landing_dir)
-        write_rule_book(settings.rules_dir, settings.indicators_csv, landing_dir)
+        write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, landing_dir)
         write_held(landing_dir, "none", {})
         prepare_alert_table(landing_dir)
         prepare_history(landing_dir)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from generate_reports.oracle import Book, Instance, concerns, keys_of
 from generate_reports.sheet import Key, Sheet, sheet
 from generate_reports.writing import Report, catalogue
-from orchestration.quality.rules import Rule
+from orchestration.quality.rule import Rule
 
 
 def mends_alone(book: Book, report: Report, broken: Mapping[Instance, set[Key]], number: int) -> bool:

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from generate_reports.sheet import Key, Sheet
 from generate_reports.writing import Report
-from orchestration.quality.rules import Rule, load_rules
+from orchestration.quality.rule import Rule
+from orchestration.quality.rules import load_rules
 from orchestration.settings import Settings
 
 Instance = tuple[str, str, str, str]  # rule, scope, field, subject
@@ -31,7 +32,7 @@ class Book:
     @classmethod
     def read(cls) -> "Book":
         settings = Settings()
-        return cls(load_rules(settings.rules_dir, settings.indicators_csv))
+        return cls(load_rules(settings.rules_dir, settings.indicators_csv, settings.units_csv))
 
     @cached_property
     def _of_indicator(self) -> dict[str, list[Rule]]:

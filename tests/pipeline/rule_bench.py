@@ -51,7 +51,8 @@ def judged(
             columns = "indicator_code,name_vi,form_code,row_code,value_type,is_cumulative,numerator_code,"
             columns += "denominator_code"
             rows = [f"{code},{code},,,count,false,," for code in indicators]
+            rows += [f"row_of_{form},{form},{form},1,count,false,," for form in ("BM1", "BM2")]  # forms to ask for
             catalogue.write_text("\n".join([columns, *rows]), encoding="utf-8")
-        book = rule_rows(load_rules(rules_dir, catalogue))
+        book = rule_rows(load_rules(rules_dir, catalogue, settings.units_csv))
     moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
     return build_in_memory(settings, {**landing.rows, **book, "evaluation": [moment]}, MODELS)

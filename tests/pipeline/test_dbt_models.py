@@ -22,7 +22,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     oddities(landing)
     doan_ket(landing, "dk2", mended=True)
     landing.write(folder / "landing")
-    write_rule_book(settings.rules_dir, settings.indicators_csv, folder / "landing")
+    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
     run_dbt(["build", "--quiet", "--target-path", str(folder / "target")], folder / "build.duckdb", folder / "landing")
     with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
         yield connection

@@ -46,7 +46,7 @@ class Nights:
         rules_dir = self.folder / "rules"
         rules_dir.mkdir(exist_ok=True)
         (rules_dir / "book.yml").write_text(yaml.safe_dump(list(rules), allow_unicode=True), encoding="utf-8")
-        self.rules = rule_rows(load_rules(rules_dir, SETTINGS.indicators_csv))
+        self.rules = rule_rows(load_rules(rules_dir, SETTINGS.indicators_csv, SETTINGS.units_csv))
 
     def send(self, report_id: str, received: int, online: int = 240, direct: int = 60, **more: Any) -> None:
         """A revision of the same report; total 300 is right."""

@@ -170,7 +170,8 @@ CASES = [*operators(), *missing(), *lower_bounds(), *ROUNDING, *DECLARED, *PRESE
 
 
 def entry(code: str, case: Case) -> dict[str, Any]:
-    entry = rule(code, case.left, case.op, case.right, missing=case.missing, tolerance=case.tolerance)
+    more = {"missing": case.missing, "tolerance": case.tolerance, "message_vi": "{left}"}
+    entry = rule(code, case.left, case.op, case.right, **more)
     if case.op in PRESENCE_OPERATORS:
         del entry["missing"]
     return {key: value for key, value in entry.items() if value is not None}
