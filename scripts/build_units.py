@@ -155,7 +155,8 @@ def main(seeds: Path) -> None:
     lists = read_lists()
     crosswalk, district_changes = read_csv("province_crosswalk.csv"), read_csv("district_changes.csv")
     provinces, districts = province_versions(crosswalk), old_districts(lists, district_changes)
-    old, (new, changes) = OldCommunes(lists, district_changes), new_communes(lists, read_csv("commune_reclass_2026.csv"))
+    old = OldCommunes(lists, district_changes)
+    new, changes = new_communes(lists, read_csv("commune_reclass_2026.csv"))
     changes += changes_between(crosswalk, provinces) + changes_between(district_changes, districts)
     changes += old.changes + changes_of_2025(lists, districts + old.versions, new)
 

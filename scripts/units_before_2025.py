@@ -5,6 +5,8 @@ commune_mergers.csv. Where no day is known, a change counts from ``NO_LATER``, i
 good on both sides of it. A name that differs without a merger or a new type is another spelling, not a change.
 """
 
+from itertools import pairwise
+
 from unit_sources import Listed, Lists, Row, read_csv, same_spelling, slug
 from unit_versions import CODES_BEGIN, FOREVER, NEW_STRUCTURE, Change, Version, day_before
 
@@ -56,7 +58,8 @@ class OldCommunes:
         self._lists, self._district_changes = lists, district_changes
         self._merger_days = {row["province_code"]: row["effective_date"] for row in read_csv("commune_mergers.csv")}
         self._splits = read_csv("commune_splits.csv")
-        self._thu_duc = {row["commune_code"]: row["district_code_before"] for row in read_csv("communes_of_thu_duc.csv")}
+        thu_duc = read_csv("communes_of_thu_duc.csv")
+        self._district_before = {row["commune_code"]: row["district_code_before"] for row in thu_duc}
         self.merged = self._find_merged()
         receivers = set(self.merged.values())
         self._days = {code: self._day(code, code in receivers) for code in lists.communes}
@@ -113,6 +116,7 @@ class OldCommunes:
         return None
 
     def _went_on(self, code: str) -> None:
+        """Versions of a commune that both lists know, or that began between them; most have one."""
         now = self._lists.communes[code]
         then = self._lists.communes_2023.get(code, now)
         changed = self._days[code]
@@ -123,25 +127,26 @@ class OldCommunes:
         starts = [CODES_BEGIN] if changed is None else [CODES_BEGIN, changed[0]]
         if code not in self._lists.communes_2023:
             names, others, parents, starts = names[1:], others[1:], parents[1:], starts[1:]
-        if code in self._thu_duc:
+        if code in self._district_before:
             names, others = [names[0], *names], [others[0], *others]
-            parents, starts = [self._thu_duc[code], *parents], [CODES_BEGIN, THU_DUC_SINCE, *starts[1:]]
+            parents, starts = [self._district_before[code], *parents], [CODES_BEGIN, THU_DUC_SINCE, *starts[1:]]
         ends = [day_before(start) for start in [*starts[1:], NEW_STRUCTURE]]
         province = self._province(now)
         for name, other, parent, start, end in zip(names, others, parents, starts, ends, strict=True):
             self.versions.append(Version(code, name, "commune", parent, province, start, end, other))
-        split = {row["new_code"] for row in self._splits if row["old_code"] == code}
-        for before, after in zip(starts, starts[1:], strict=False):
-            is_dated = after == THU_DUC_SINCE or changed is None or changed[1]
-            for successor in sorted(split - {code}) if after != THU_DUC_SINCE else []:
-                self._change(code, before, successor, after, True)
-            self._change(code, before, code, after, is_dated)
+        parts = sorted({row["new_code"] for row in self._splits if row["old_code"] == code} - {code})
+        for before, after in pairwise(starts):
+            is_dated = changed is None or after != changed[0] or changed[1]
+            for successor in [code, *parts]:
+                self._change(code, before, successor, after, is_dated)
 
     def _ended(self, code: str) -> None:
+        """The version of a commune that only the list of 2023 knows."""
         then = self._lists.communes_2023[code]
         province = self._lists.districts_2023[then.parent].parent
         successor = self.merged.get(code)
-        day, is_dated = (self._days[successor] if successor else None) or (self._merger_days.get(province, NO_LATER), False)
+        unsure = self._merger_days.get(province, NO_LATER), False
+        day, is_dated = (successor and self._days[successor]) or unsure
         self.versions.append(Version(code, then.name, "commune", then.parent, province, CODES_BEGIN, day_before(day)))
         if successor:
             self._change(code, CODES_BEGIN, successor, day, is_dated)

@@ -81,7 +81,8 @@ def test_a_code_used_again_never_mixes_two_provinces(build, boundary, number, co
         assert keys == keys | {BEFORE: f"{code}_20040708", AFTER: f"{code}_20250701"}
     else:
         assert keys == keys | {BEFORE: today[BEFORE], AFTER: code}
-    names = dict(build.execute("select unit_key, unit_name from marts.dim_unit where unit_level = 'province'").fetchall())
+    provinces = build.execute("select unit_key, unit_name from marts.dim_unit where unit_level = 'province'")
+    names = dict(provinces.fetchall())
     before, after = values(build, boundary, BEFORE), values(build, boundary, AFTER)
     if boundary == "as_reported":
         assert before[names[f"{code}_20040708"]] == number
@@ -141,7 +142,8 @@ def test_lineage_tells_merger_split_and_new_type_with_its_day(build) -> None:
         ).fetchall()  # fmt: skip
 
     assert became("30_20040708") == [("31_20250701", "merge", True, "2025-07-01")]
-    assert became("46_20040708") == [("46_20250101", "change_of_type", True, "2025-01-01")]
+    assert became("46_20040708") == [("46_20250101", "rename", True, "2025-01-01")]
+    assert became("75_20250701") == [("75_20260430", "change_of_type", True, "2026-04-30")]
     assert became("11263_20040708") == [("11257_20250701", "merge", True, "2025-07-01")]
     assert became("474_20040708") == [
         ("474_20250101", "split", False, "2025-01-01"), ("475_20250101", "split", False, "2025-01-01"),

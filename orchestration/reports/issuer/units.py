@@ -25,7 +25,8 @@ from orchestration.reports.issuer.unit_names import (
 )
 from orchestration.reports.text import bare, key, one_line
 
-_COLUMNS = "unit_code unit_name unit_level parent_code province_code valid_from valid_to other_name".split()
+_COLUMNS = ["unit_code", "unit_name", "unit_level", "parent_code", "province_code", "valid_from", "valid_to"]
+_COLUMNS += ["other_name"]
 _NEW_MAP = date(2025, 7, 1)  # 34 provinces, no districts
 _COMMITTEE = re.compile(
     r"\W*(?:(?:hđnd|hội đồng nhân dân)\W+(?:và\s+)?)?(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\W+)?", re.IGNORECASE
