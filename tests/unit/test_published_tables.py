@@ -27,6 +27,12 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("marts.dim_unit", {"unit_key": "b_20250701", "unit_level": "village"}, "unit_level", "critical"),
     ("marts.dim_unit", {"unit_key": "c_20250701", "valid_to": date(2020, 1, 1)}, "valid_to, valid_from", "critical"),
     ("marts.dim_unit", {"unit_key": "d_20250701", "province_name": None}, "province_name", "warning"),
+    ("marts.dim_unit", {"unit_key": "e_20250701", "series_key": None}, "series_key", "critical"),
+    ("marts.dim_unit", {"unit_key": "f_20250701", "carried_forward": "lost"}, "carried_forward", "critical"),
+    ("marts.dim_unit", {"unit_key": "g_20250701", "current_unit_key": None}, "current_unit_key", "critical"),
+    ("marts.unit_lineage", {}, "predecessor_key, successor_key", "critical"),  # doubled
+    ("marts.unit_lineage", {"predecessor_key": "00003"}, "predecessor_key", "critical"),
+    ("marts.unit_lineage", {"predecessor_key": "00004_20040708", "change_kind": "gone"}, "change_kind", "critical"),
     ("marts.dim_period", {"period_code": "quý 3"}, "period_code", "critical"),
     ("marts.dim_period", {"period_code": "2025", "period_type": "other"}, "period_type", "critical"),
     ("marts.dim_period", {"period_code": "2024", "end_date": date(2023, 1, 1)}, "end_date, start_date", "critical"),

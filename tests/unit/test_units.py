@@ -54,6 +54,12 @@ def test_one_unit_under_many_spellings(text):
         ("thành phố Bắc Ninh, tỉnh Bắc Ninh", OLD, "Thành phố Bắc Ninh, Tỉnh Bắc Ninh"),
         ("thành phố Bắc Ninh", date(2026, 10, 1), "Thành phố Bắc Ninh"),
         ("thành phố Huế", date(2025, 3, 1), "Thành phố Huế"),
+        ("thành phố Huế", OLD, "Thành phố Huế, Tỉnh Thừa Thiên Huế"),
+        ("quận Thuận Hóa", date(2025, 3, 1), "Quận Thuận Hóa, Thành phố Huế"),
+        ("huyện Lộc Hà", OLD, "Huyện Lộc Hà, Tỉnh Hà Tĩnh"), ("huyện Đạ Tẻh", OLD, "Huyện Đạ Tẻh, Tỉnh Lâm Đồng"),
+        ("phường Linh Đông, quận Thủ Đức", date(2019, 6, 14), "Phường Linh Đông, Quận Thủ Đức, Thành phố Hồ Chí Minh"),
+        ("quận 2", date(2019, 6, 14), "Quận 2, Thành phố Hồ Chí Minh"),
+        ("xã Đức Đồng, huyện Đức Thọ", OLD, "Xã Đức Đồng, Huyện Đức Thọ, Tỉnh Hà Tĩnh"),
         ("xã Tân Hòa, huyện Lai Vung", OLD, "Xã Tân Hòa, Huyện Lai Vung, Tỉnh Đồng Tháp"),
         ("xã Đoàn Kết, tỉnh Lạng Sơn", NEW, "Xã Đoàn Kết, Tỉnh Lạng Sơn"),
         ("xã Tuy Phước", NEW, "Xã Tuy Phước, Tỉnh Gia Lai"),
@@ -88,6 +94,23 @@ def test_a_code_used_again_names_the_province_of_its_time():
     assert REGISTER.by_code("15", OLD).name == "Tỉnh Yên Bái"
     assert REGISTER.by_code("15", NEW).name == "Tỉnh Lào Cai"
     assert "không thuộc" in refusal("thành phố Yên Bái, tỉnh Lào Cai")
+
+
+@pytest.mark.parametrize("name", ["thị trấn Vân Tùng", "xã Vân Tùng"])
+@pytest.mark.parametrize(("day", "code_from"), [(date(2024, 9, 14), "20040708"), (date(2025, 3, 14), "20250101")])
+def test_both_names_hold_where_no_source_gives_the_day_of_a_change(name, day, code_from):
+    assert REGISTER.resolve_written(f"{name}, huyện Ngân Sơn", day).unit_key == f"01954_{code_from}"
+
+
+def test_a_name_is_of_the_unit_that_bore_it_on_the_day():
+    thinh_quang = "phường Thịnh Quang, quận Đống Đa"
+    assert REGISTER.resolve_written(thinh_quang, OLD).code == "00223"
+    assert REGISTER.resolve_written(thinh_quang, date(2025, 3, 14)).code == "00235"
+
+
+def test_a_name_that_a_district_bore_once_is_its_province_now():
+    thuan_hoa = REGISTER.by_code("474", date(2025, 3, 1))
+    assert [REGISTER.relation(mention, thuan_hoa) for mention in REGISTER.mentions("UBND thành phố Huế")] == ["parent"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 -- The province that a unit belongs to in each period, in both boundaries: the one it had then, and the
 -- one that holds its territory today. Units that were valid when the period ended, and those that
--- reported on it.
+-- reported on it. As reported, a province that only changes its type or name is one: its series goes on.
 with reporting as (
     select distinct
         unit_key,
@@ -46,8 +46,9 @@ placed as (
         unit_periods.is_expected,
         unit_periods.has_reported,
         units.unit_level,
-        units.parent_key,
+        parents.unit_key as parent_key,
         provinces.unit_key as province_key,
+        provinces.series_key as province_series_key,
         provinces.unit_code as province_code,
         provinces.unit_name as province_name,
         units.current_province_code,
@@ -60,13 +61,18 @@ placed as (
             and units.province_code = provinces.unit_code
             and unit_periods.stood_on >= provinces.valid_from
             and unit_periods.stood_on <= coalesce(provinces.valid_to, date '9999-12-31')
+    left join {{ ref('dim_unit') }} as parents
+        on
+            units.parent_code = parents.unit_code
+            and unit_periods.stood_on >= parents.valid_from
+            and unit_periods.stood_on <= coalesce(parents.valid_to, date '9999-12-31')
     where unit_periods.is_expected or unit_periods.has_reported
 )
 
 select
     period_code,
     'as_reported' as boundary,
-    province_key as boundary_key,
+    province_series_key as boundary_key,
     province_code,
     province_name,
     unit_key,

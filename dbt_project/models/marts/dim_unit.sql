@@ -10,7 +10,11 @@ with listed as (
         province_code,
         cast(null as string) as reported_province_name,
         valid_from,
-        valid_to
+        valid_to,
+        other_name,
+        series_key,
+        current_unit_key,
+        carried_forward
     from {{ ref('units') }}
 ),
 
@@ -48,7 +52,11 @@ versions as (
             || '-' || substring(split_part(unit_key, '_', 2), 5, 2)
             || '-' || substring(split_part(unit_key, '_', 2), 7, 2) as date
         ) as valid_from,
-        cast(null as date) as valid_to
+        cast(null as date) as valid_to,
+        cast(null as string) as other_name,
+        unit_key as series_key,
+        cast(null as string) as current_unit_key,
+        cast(null as string) as carried_forward
     from reported
     where place = 1
 )
@@ -58,13 +66,18 @@ select
     versions.unit_code,
     versions.unit_name,
     versions.unit_level,
+    versions.parent_code,
     parents.unit_key as parent_key,
     versions.province_code,
     coalesce(provinces.unit_name, versions.reported_province_name) as province_name,
     today.current_province_code,
     today.current_province_name,
     versions.valid_from,
-    versions.valid_to
+    versions.valid_to,
+    versions.other_name,
+    versions.series_key,
+    versions.current_unit_key,
+    versions.carried_forward
 from versions
 left join listed as parents
     on

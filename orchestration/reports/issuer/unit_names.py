@@ -62,7 +62,10 @@ class Mention:
 
 
 class Unit(NamedTuple):
-    """One version of an administrative unit, valid from ``valid_from`` to ``valid_to`` (None: still)."""
+    """One version of an administrative unit, valid from ``valid_from`` to ``valid_to`` (None: still).
+
+    ``other_name``: another name that it is called by in that time, mostly another spelling; empty where there is none.
+    """
 
     code: str
     name: str
@@ -71,6 +74,7 @@ class Unit(NamedTuple):
     province_code: str
     valid_from: date
     valid_to: date | None
+    other_name: str = ""
 
     @property
     def unit_key(self) -> str:
@@ -114,9 +118,9 @@ class Names:
     def __init__(self, units: list[Unit], pattern: re.Pattern[str], comparable: Callable[[str], str]):
         self._pattern, self._word = pattern, cache(comparable)  # some thousand words make all names
         self.units: dict[str, list[Unit]] = {}
-        called = {name: self._called(name) for name in {unit.name for unit in units}}
+        called = {name: self._called(name) for unit in units for name in (unit.name, unit.other_name) if name}
         for unit in units:
-            for name in called[unit.name]:
+            for name in called[unit.name] | called.get(unit.other_name, set()):
                 self.units.setdefault(name, []).append(unit)
         for short, name in _SHORT_NAMES.items():
             self.units[comparable(short)] = self.units[comparable(name)]

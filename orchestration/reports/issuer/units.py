@@ -26,6 +26,7 @@ from orchestration.reports.issuer.unit_names import (
 from orchestration.reports.text import bare, key, one_line
 
 _COLUMNS = ["unit_code", "unit_name", "unit_level", "parent_code", "province_code", "valid_from", "valid_to"]
+_COLUMNS += ["other_name"]
 _NEW_MAP = date(2025, 7, 1)  # 34 provinces, no districts
 _COMMITTEE = re.compile(
     r"\W*(?:(?:hđnd|hội đồng nhân dân)\W+(?:và\s+)?)?(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\W+)?", re.IGNORECASE
@@ -51,11 +52,11 @@ class UnitRegister:
         day = cache(date.fromisoformat)  # some dozen days for all units
         with self._path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
-            if (columns := next(rows)) != _COLUMNS:
-                raise ValueError(f"{self._path}: found columns {columns}, expected {_COLUMNS}")
+            if (columns := next(rows))[: len(_COLUMNS)] != _COLUMNS:
+                raise ValueError(f"{self._path}: found columns {columns}, expected {_COLUMNS} first")
             return [
-                Unit(code, name, level, parent, province, day(start), day(end) if end else None)
-                for code, name, level, parent, province, start, end in rows
+                Unit(code, name, level, parent, province, day(start), day(end) if end else None, other)
+                for code, name, level, parent, province, start, end, other, *_ in rows
             ]
 
     @cached_property
@@ -160,12 +161,14 @@ class UnitRegister:
         """What a mention is to a unit: ``own`` when it names it, under a former or later type too, ``parent`` when
         it names a unit above it or a province that it was or went into, None when it names another.
         """
-        is_named = any(same_name(mention, version.name) for version in self._versions(unit))
-        if (is_named or unit in self.called(mention)) and (
+        is_own, is_parent = unit in self.called(mention), self._is_parent(mention, unit)
+        # a name that the unit bore once may be its province's now: thành phố Huế
+        was_own = not is_parent and any(same_name(mention, version.name) for version in self._versions(unit))
+        if (is_own or was_own) and (
             mention.level == unit.level or not mention.type_word or (mention.level is None and unit.level != "commune")
         ):
             return "own"
-        if self._is_parent(mention, unit):
+        if is_parent:
             return "parent"
         chain = [unit, *self._ancestors(unit)]
         successor = self._successors.get(chain[-1].unit_key)
