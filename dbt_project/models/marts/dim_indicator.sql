@@ -8,6 +8,7 @@ select
     value_type,
     aggregation,
     is_cumulative,
+    measure,
     numerator_code,
     denominator_code,
     direction,
