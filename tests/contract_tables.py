@@ -50,7 +50,7 @@ SOUND: dict[str, dict[str, Any]] = {
     | UNIT,
     "marts.province_comparison": {"period_code": "2026-9M", "boundary": "current", "province_code": "30"}
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}
-    | {"period_basis": "as_of_end"}
+    | {"period_basis": "as_of_end", "province_key": "30_20250701"}
     | {"units_reporting": 1, "units_expected": 1, "coverage": 1.0, "distrusted_values": 0, "rank": 1, "rank_of": 1},
     "quality.rule": {"rule_id": "x", "rule_code": "x", "name_vi": "Quy tắc", "level": 1, "severity": "error"},
     "quality.rule_result": {"rule_id": "x", "rule_code": "x", "report_id": "r1", "scope": "all", "field_code": "all"}

@@ -39,6 +39,7 @@ compared as (
 select
     provinces.period_code,
     provinces.boundary,
+    provinces.boundary_key as province_key,
     provinces.province_code,
     provinces.province_name,
     provinces.indicator_code,
