@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from landing_rows import EVALUATED, ONLINE, RECEIVED, Landing
+from landing_rows import EVALUATED, RECEIVED, Landing
 
 from orchestration.settings import Settings
 from orchestration.warehouse.compiled import build_in_memory
@@ -119,8 +119,8 @@ def test_a_district_that_holds_its_communes_counts_once_and_an_incomplete_provin
 
 
 def test_a_share_without_parts_is_nothing_for_the_province(build: Any) -> None:
-    where = "province_code = '22'"
-    assert province(build, "boundary, value, no_value_reason, no_rank_reason", "2023-Q2", "satisfaction_rate", where) == [
+    columns = "boundary, value, no_value_reason, no_rank_reason"
+    assert province(build, columns, "2023-Q2", "satisfaction_rate", "province_code = '22'") == [
         ("as_reported", None, "not_additive", "no_value"), ("current", None, "not_additive", "no_value"),
     ]  # fmt: skip
 

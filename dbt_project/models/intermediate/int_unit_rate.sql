@@ -21,8 +21,10 @@ select
     bases.value as base,
     parts.period_start,
     parts.period_end,
-    case when parts.made_from = bases.made_from then parts.made_from else parts.made_from || ' / ' || bases.made_from end
-        as made_from,
+    case
+        when parts.made_from = bases.made_from then parts.made_from
+        else parts.made_from || ' / ' || bases.made_from
+    end as made_from,
     rates.is_base_a_stock
     or (
         {{ days_agree('parts.period_start', 'bases.period_start') }}

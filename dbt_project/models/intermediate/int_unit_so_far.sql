@@ -5,7 +5,13 @@ with stated as (
     select
         stated.*,
         row_number() over (
-            partition by stated.unit_key, stated.is_whole, stated.indicator_code, stated.year, stated.first_month, stated.last_month
+            partition by
+                stated.unit_key,
+                stated.is_whole,
+                stated.indicator_code,
+                stated.year,
+                stated.first_month,
+                stated.last_month
             order by case stated.period_type when 'quarter' then 1 when 'month' then 2 else 0 end, stated.period_code
         ) as place
     from {{ ref('int_unit_stated') }} as stated

@@ -1,5 +1,5 @@
--- Everything that is known of a unit, an indicator and a stretch of months of one year: what reports state, and, of what
--- adds up, what follows from them. A difference is taken only of figures that begin on the same day.
+-- What is known of a unit, an indicator and a stretch of months of one year: what reports state, and, of what adds
+-- up, what follows from them. A difference is taken only of figures that begin on the same day.
 with wanted as (
     select distinct
         year,

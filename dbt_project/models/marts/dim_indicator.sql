@@ -1,4 +1,5 @@
--- How a rate lies in time follows from its parts; what nobody said of a row is taken with care: of its own period alone.
+-- How a rate lies in time follows from its parts; a row that nobody said it of is taken with care: of its own period
+-- alone.
 with measured as (
     select
         *,

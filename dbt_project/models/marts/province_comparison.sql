@@ -56,8 +56,9 @@ select
     provinces.no_rank_reason,
     earlier.value as previous_value,
     -- half a province less than a whole one is no fall
-    case when provinces.no_rank_reason is null and earlier.no_rank_reason is null then provinces.value - earlier.value end
-        as change,
+    case
+        when provinces.no_rank_reason is null and earlier.no_rank_reason is null then provinces.value - earlier.value
+    end as change,
     compared.median_value,
     compared.gap_to_best
 from provinces
