@@ -25,7 +25,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "marts.dim_period": {"period_code": "2026-9M", "period_type": "nine_months", "year": 2026}
     | {"start_date": date(2026, 1, 1), "end_date": date(2026, 9, 30)},
     "marts.dim_indicator": {"indicator_code": "staff_quota", "name_vi": "Biên chế", "value_type": "count"}
-    | {"aggregation": "sum", "is_cumulative": False, "direction": "neutral", "source_status": "seed_document"},
+    | {"aggregation": "sum", "is_cumulative": False, "direction": "neutral", "source_status": "seed_document"}
+    | {"measure": "stock"},
     "marts.dim_report": {"report_id": "r1", "report_kind": "report", "status": "accepted", "submission": "a/b/2026-9M"}
     | {"revision": 1, "is_current": True, "landed_at": LANDED, "source_file": PLACE["source_file"]}
     | UNIT,
@@ -47,8 +48,12 @@ SOUND: dict[str, dict[str, Any]] = {
     | {"is_trusted": True}
     | UNIT
     | PLACE,
+    "marts.unit_period_value": {"indicator_code": "staff_quota", "basis": "as_of_end", "value": 7.0, "is_whole": True}
+    | {"derivation": "reported", "made_from": "2026-9M"}
+    | UNIT,
     "marts.province_comparison": {"period_code": "2026-9M", "boundary": "current", "province_code": "30"}
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}
+    | {"period_basis": "as_of_end", "province_key": "30_20250701"}
     | {"units_reporting": 1, "units_expected": 1, "coverage": 1.0, "distrusted_values": 0, "rank": 1, "rank_of": 1},
     "quality.rule": {"rule_id": "x", "rule_code": "x", "name_vi": "Quy tắc", "level": 1, "severity": "error"},
     "quality.rule_result": {"rule_id": "x", "rule_code": "x", "report_id": "r1", "scope": "all", "field_code": "all"}

@@ -65,6 +65,31 @@
     end
 {%- endmacro %}
 
+{#-
+  What a figure of the catalogue says when a report states it for a period: a stock (counted at an instant) what stood at
+  its end; what is cumulative, and all in reports whose label begins with the year, the year so far; else what fell
+  into the period itself.
+-#}
+{% macro natural_basis(code, indicators) -%}
+    case
+        when {{ indicators }}.measure = 'stock' then 'as_of_end'
+        when {{ code }} like '____/____' then 'in_period'
+        when {{ indicators }}.is_cumulative then 'year_to_date'
+        when {{ code }} like '____-H1' or {{ code }} like '____-9M' or {{ code }} like '____' then 'year_to_date'
+        else 'in_period'
+    end
+{%- endmacro %}
+
+{#- Days of two figures that follow each other: where both are stated, one begins on the morrow of the other. -#}
+{% macro days_meet(last_day, first_day) -%}
+    ({{ last_day }} is null or {{ first_day }} is null or {{ next_day(last_day) }} = {{ first_day }})
+{%- endmacro %}
+
+{#- Days of two figures that are to be alike: where both are stated, they are one. -#}
+{% macro days_agree(one, other) -%}
+    ({{ one }} is null or {{ other }} is null or {{ one }} = {{ other }})
+{%- endmacro %}
+
 {% macro next_day(day) -%}
     {{ adapter.dispatch('next_day', 'cchc')(day) }}
 {%- endmacro %}

@@ -61,6 +61,17 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("marts.province_comparison", {"indicator_code": "a", "coverage": 1.5}, "coverage", "critical"),
     ("marts.province_comparison", {"indicator_code": "b", "rank": 9}, "rank_of, rank", "critical"),
     ("marts.province_comparison", {"indicator_code": "c", "units_reporting": 2}, _REPORTING, "warning"),
+    ("marts.province_comparison", {"indicator_code": "d", "value": None}, "no_value_reason", "critical"),
+    ("marts.province_comparison", {"indicator_code": "e", "value": None, "no_value_reason": "x"}, "rank", "critical"),
+    ("marts.province_comparison", {"indicator_code": "f", "units_reporting": 0}, "units_reporting", "critical"),
+    ("marts.province_comparison", {"indicator_code": "g", "period_basis": "sum"}, "period_basis", "critical"),
+    ("marts.unit_period_value", {}, "unit_key, period_code, indicator_code, basis", "critical"),  # doubled
+    ("marts.unit_period_value", {"indicator_code": "a", "value": -1.0}, "value", "critical"),
+    ("marts.unit_period_value", {"indicator_code": "b", "value": None}, "no_value_reason", "critical"),
+    ("marts.unit_period_value", {"indicator_code": "c", "derivation": None}, "derivation", "critical"),
+    ("marts.unit_period_value", {"indicator_code": "d", "derivation": "guessed"}, "derivation", "critical"),
+    ("marts.unit_period_value", {"indicator_code": "e", "no_value_reason": "fell"}, "no_value_reason", "critical"),
+    ("marts.unit_period_value", {"indicator_code": "f", "basis": "cumulative"}, "basis", "critical"),
     ("quality.rule", {"rule_id": "y", "level": 4}, "level", "critical"),
     ("quality.rule_result", {"subject": "a", "outcome": "maybe"}, "outcome", "critical"),
     ("quality.rule_result", {}, "rule_id, report_id, scope, field_code, subject", "critical"),  # doubled

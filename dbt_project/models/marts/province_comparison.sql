@@ -1,11 +1,13 @@
-with ranked as (
+with provinces as (
     select
         provinces.*,
         indicators.direction,
         periods.previous_period_code,
-        (
-            provinces.basis = 'reported' or provinces.coverage >= {{ var('min_coverage') }}
-        ) as is_comparable
+        case
+            when provinces.value is null then 'no_value'
+            when provinces.coverage >= {{ var('min_coverage') }} then null
+            else 'incomplete'
+        end as no_rank_reason
     from {{ ref('int_province_value') }} as provinces
     inner join {{ ref('dim_indicator') }} as indicators
         on provinces.indicator_code = indicators.indicator_code
@@ -30,39 +32,47 @@ compared as (
             when 'lower_better'
                 then value - min(value) over (partition by period_code, boundary, indicator_code)
         end as gap_to_best
-    from ranked
-    where is_comparable
+    from provinces
+    where no_rank_reason is null
 )
 
 select
-    ranked.period_code,
-    ranked.boundary,
-    ranked.province_code,
-    ranked.province_name,
-    ranked.indicator_code,
-    ranked.value,
-    ranked.basis,
-    ranked.units_reporting,
-    ranked.units_expected,
-    ranked.coverage,
-    ranked.distrusted_values,
+    provinces.period_code,
+    provinces.boundary,
+    provinces.boundary_key as province_key,
+    provinces.province_code,
+    provinces.province_name,
+    provinces.indicator_code,
+    provinces.period_basis,
+    provinces.value,
+    provinces.basis,
+    provinces.no_value_reason,
+    provinces.units_reporting,
+    provinces.units_expected,
+    provinces.coverage,
+    provinces.distrusted_values,
     compared.rank,
     compared.rank_of,
+    provinces.no_rank_reason,
     earlier.value as previous_value,
-    ranked.value - earlier.value as change,
+    -- half a province less than a whole one is no fall
+    case
+        when provinces.no_rank_reason is null and earlier.no_rank_reason is null then provinces.value - earlier.value
+    end as change,
     compared.median_value,
     compared.gap_to_best
-from ranked
+from provinces
 left join compared
     on
-        ranked.period_code = compared.period_code
-        and ranked.boundary = compared.boundary
-        and ranked.boundary_key = compared.boundary_key
-        and ranked.indicator_code = compared.indicator_code
+        provinces.period_code = compared.period_code
+        and provinces.boundary = compared.boundary
+        and provinces.boundary_key = compared.boundary_key
+        and provinces.indicator_code = compared.indicator_code
 -- the same province: a code that named another one before a merger is another boundary_key
-left join {{ ref('int_province_value') }} as earlier
+left join provinces as earlier
     on
-        ranked.previous_period_code = earlier.period_code
-        and ranked.boundary = earlier.boundary
-        and ranked.boundary_key = earlier.boundary_key
-        and ranked.indicator_code = earlier.indicator_code
+        provinces.previous_period_code = earlier.period_code
+        and provinces.boundary = earlier.boundary
+        and provinces.boundary_key = earlier.boundary_key
+        and provinces.indicator_code = earlier.indicator_code
+        and provinces.period_basis = earlier.period_basis
