@@ -3,23 +3,23 @@
   that is reached first counts (30-50% of what should rise is reached at 30); where no direction is better, a figure has
   to lie inside. A rank is at most target_max. Null without a figure or without the number that it needs.
 -#}
-{% macro target_gap(actual, comparator, target_min, target_max, direction) -%}
+{% macro target_gap(actual, targets) -%}
     case
-        when {{ comparator }} = 'min' or ({{ comparator }} = 'range' and {{ direction }} = 'higher_better')
-            then {{ actual }} - {{ target_min }}
-        when {{ comparator }} in ('max', 'rank') or ({{ comparator }} = 'range' and {{ direction }} = 'lower_better')
-            then {{ target_max }} - {{ actual }}
-        when {{ comparator }} = 'range' and {{ target_min }} is not null and {{ target_max }} is not null
-            then least({{ actual }} - {{ target_min }}, {{ target_max }} - {{ actual }})
+        when {{ targets }}.comparator = 'min' or ({{ targets }}.comparator = 'range' and {{ targets }}.direction = 'higher_better')
+            then {{ actual }} - {{ targets }}.target_min
+        when {{ targets }}.comparator in ('max', 'rank') or ({{ targets }}.comparator = 'range' and {{ targets }}.direction = 'lower_better')
+            then {{ targets }}.target_max - {{ actual }}
+        when {{ targets }}.comparator = 'range' and {{ targets }}.target_min is not null and {{ targets }}.target_max is not null
+            then least({{ actual }} - {{ targets }}.target_min, {{ targets }}.target_max - {{ actual }})
     end
 {%- endmacro %}
 
 {#- The number that has to be reached, as target_gap reads it. -#}
-{% macro target_number(comparator, target_min, target_max, direction) -%}
+{% macro target_number(targets) -%}
     case
-        when {{ comparator }} in ('max', 'rank') or ({{ comparator }} = 'range' and {{ direction }} = 'lower_better')
-            then {{ target_max }}
-        else {{ target_min }}
+        when {{ targets }}.comparator in ('max', 'rank') or ({{ targets }}.comparator = 'range' and {{ targets }}.direction = 'lower_better')
+            then {{ targets }}.target_max
+        else {{ targets }}.target_min
     end
 {%- endmacro %}
 

@@ -106,11 +106,11 @@ owed_by_senders as (
     inner join due
         on
             units.unit_level = due.unit_level
-            and (due.period_type = 'month') = first_sent.is_monthly
-            and due.period_end >= first_sent.since
-            and due.period_end >= units.valid_from
-            and due.period_end <= coalesce(units.valid_to, date '9999-12-31')
-            and (due.province_code is null or due.province_code = units.province_code)
+            and first_sent.is_monthly = (due.period_type = 'month')
+            and first_sent.since <= due.period_end
+            and units.valid_from <= due.period_end
+            and coalesce(units.valid_to, date '9999-12-31') >= due.period_end
+            and (due.province_code is null or units.province_code = due.province_code)
     where due.owed_by = 'senders'
 ),
 

@@ -45,6 +45,7 @@ targets as (
         members.comparator,
         members.target_min,
         members.target_max,
+        members.direction,
         row_number() over (
             partition by scores.unit_key, scores.period_code, scores.indicator_code
             order by
@@ -79,9 +80,8 @@ select
     targets.target_report_id,
     targets.target_no,
     targets.plan_unit_key as target_unit_key,
-    {{ target_number('targets.comparator', 'targets.target_min', 'targets.target_max', 'scores.direction') }} as target,
-    {{ target_gap('scores.value', 'targets.comparator', 'targets.target_min', 'targets.target_max', 'scores.direction') }}
-        as target_gap
+    {{ target_number('targets') }} as target,
+    {{ target_gap('scores.value', 'targets') }} as target_gap
 from scores
 left join targets
     on

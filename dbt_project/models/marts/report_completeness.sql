@@ -25,12 +25,19 @@ refused as (
     group by unit_key, period_code
 ),
 
+kinds as (
+    select distinct
+        forms,
+        unit_level
+    from {{ ref('int_owed_report') }}
+),
+
 form_rows as (
     select
         kinds.forms,
         kinds.unit_level,
         indicators.indicator_code
-    from (select distinct forms, unit_level from {{ ref('int_owed_report') }}) as kinds
+    from kinds
     inner join {{ ref('dim_indicator') }} as indicators
         on {{ is_owed_row('indicators', 'kinds.forms', 'kinds.unit_level') }}
 ),

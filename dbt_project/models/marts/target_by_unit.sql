@@ -20,8 +20,8 @@ told as (
     inner join {{ ref('dim_period') }} as periods
         on
             figures.period_code = periods.period_code
-            and periods.start_date >= members.window_start
-            and periods.end_date <= members.window_end
+            and members.window_start <= periods.start_date
+            and members.window_end >= periods.end_date
     where not members.adds_up or {{ starts_the_year('periods.start_date') }}
 ),
 
@@ -33,20 +33,19 @@ measured as (
         figures.value as actual,
         figures.value_basis,
         case when figures.unit_key is null then 'not_reported' else figures.no_value_reason end as no_actual_reason,
-        {{ target_gap('figures.value', 'members.comparator', 'members.target_min', 'members.target_max', 'members.direction') }}
-            as gap
+        {{ target_gap('figures.value', 'members') }} as gap
     from told
     inner join members
         on
             told.report_id = members.report_id
             and told.target_no = members.target_no
-            and (members.member_from is null or members.member_from <= told.end_date)
-            and (members.member_to is null or members.member_to >= told.end_date)
+            and (members.member_from is null or told.end_date >= members.member_from)
+            and (members.member_to is null or told.end_date <= members.member_to)
     left join {{ ref('int_unit_value') }} as figures
         on
             members.unit_key = figures.unit_key
-            and told.period_code = figures.period_code
             and members.indicator_code = figures.indicator_code
+            and told.period_code = figures.period_code
             and members.field_code = figures.field_code
             and members.measured_scope = figures.scope
 )

@@ -21,29 +21,28 @@ ordered as (
     where measured.is_plan_owner
 ),
 
+told_below as (
+    select
+        measured.report_id,
+        measured.target_no,
+        measured.period_code,
+        sum(case when measured.target_met then 1 else 0 end) as units_reaching,
+        sum(case when not measured.target_met then 1 else 0 end) as units_missing,
+        sum(case when measured.target_met is null then 1 else 0 end) as units_unknown,
+        max(periods.start_date) as start_date,
+        max(periods.end_date) as end_date
+    from {{ ref('target_by_unit') }} as measured
+    inner join {{ ref('dim_period') }} as periods on measured.period_code = periods.period_code
+    where not measured.is_plan_owner
+    group by measured.report_id, measured.target_no, measured.period_code
+),
+
 below as (
     select
-        report_id,
-        target_no,
-        period_code,
-        sum(case when target_met then 1 else 0 end) as units_reaching,
-        sum(case when not target_met then 1 else 0 end) as units_missing,
-        sum(case when target_met is null then 1 else 0 end) as units_unknown,
-        row_number() over (partition by report_id, target_no order by max(end_date) desc, min(start_date) asc, period_code)
+        *,
+        row_number() over (partition by report_id, target_no order by end_date desc, start_date asc, period_code asc)
             as place
-    from (
-        select
-            measured.report_id,
-            measured.target_no,
-            measured.period_code,
-            measured.target_met,
-            periods.start_date,
-            periods.end_date
-        from {{ ref('target_by_unit') }} as measured
-        inner join {{ ref('dim_period') }} as periods on measured.period_code = periods.period_code
-        where not measured.is_plan_owner
-    ) as measured_below
-    group by report_id, target_no, period_code
+    from told_below
 )
 
 select
@@ -67,7 +66,7 @@ select
         when latest.target_met is not null then null
         when targets.indicator_code is null then 'no_indicator'
         when latest.actual is not null then 'no_number'
-        when latest.no_actual_reason is not null and latest.no_actual_reason <> 'not_reported' then latest.no_actual_reason
+        when latest.no_actual_reason <> 'not_reported' then latest.no_actual_reason
         when evaluation.today <= targets.window_end then 'not_reported_yet'
         else 'not_reported'
     end as unknown_reason,

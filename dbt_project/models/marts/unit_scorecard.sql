@@ -48,10 +48,10 @@ compared as (
         case
             when is_compared and direction <> 'neutral'
                 then rank() over (
-                    partition by peer_level, peer_group, period_code, indicator_code, is_compared
-                    -- a rate computed from its parts and the same rate stated are equal
-                    order by round(case when direction = 'lower_better' then value else -value end, 9)
-                )
+                        partition by peer_level, peer_group, period_code, indicator_code, is_compared
+                        -- a rate computed from its parts and the same rate stated are equal
+                        order by round(case when direction = 'lower_better' then value else -value end, 9)
+                    )
         end as peer_rank,
         sum(case when is_compared then 1 else 0 end) over (
             partition by peer_level, peer_group, period_code, indicator_code
@@ -84,7 +84,10 @@ select
     compared.indicator_code,
     compared.value,
     compared.value_basis,
-    compared.no_value_reason,
+    case
+        when compared.no_value_reason = 'not_reported' and questioned.findings_open > 0 then 'parts_distrusted'
+        else compared.no_value_reason
+    end as no_value_reason,
     compared.target,
     {{ is_met('compared.target_gap', 'compared.value') }} as target_met,
     compared.target_gap,
