@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,10 @@ def due_periods(settings: Settings, today: date) -> list[dict[str, Any]]:
     return rows
 
 
-def _entries(path: Any) -> Iterator[Entry]:
+def _entries(path: Path) -> Iterator[Entry]:
+    """The entries of a file; no file has none."""
+    if not path.exists():
+        return
     try:
         entries = read_entries(path, TextLoader)
     except ValueError as error:
