@@ -57,12 +57,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     due = due_periods(settings, EVALUATED.date())
     write_declared(folder / "landing", {"due_period": due}, EVALUATED)
     write_rule_book(settings.rules_dir, settings.indicators_csv, folder / "landing")
-    marts = ["+report_completeness", "+target_progress", "+unit_scorecard"]
-    run_dbt(
-        ["build", "--quiet", "--exclude-resource-type", "unit_test", "--target-path", str(folder / "target"), "--select", *marts],
-        folder / "build.duckdb",
-        folder / "landing",
-    )  # fmt: skip
+    build = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--target-path", str(folder / "target")]
+    run_dbt(build, folder / "build.duckdb", folder / "landing")
     with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
         yield connection
 
@@ -83,8 +79,8 @@ def test_a_district_hears_which_communes_reach_its_target_this_month(build: Any)
 
 def test_the_plan_is_held_against_the_district_s_own_latest_figure(build: Any) -> None:
     rows = build.execute(
-        "select indicator_code, actual, actual_period_code, gap, target_met, unknown_reason, units_reaching, units_missing "
-        "from marts.target_progress order by indicator_code"
+        "select indicator_code, actual, actual_period_code, gap, target_met, unknown_reason, units_reaching, "
+        "units_missing from marts.target_progress order by indicator_code"
     ).fetchall()
     assert rows == [
         (ONLINE, 88, "2024", -2, False, None, 1, 1),
@@ -105,7 +101,8 @@ def test_months_are_owed_by_those_that_sent_one(build: Any) -> None:
 def test_the_year_is_owed_by_all_districts_of_a_province_of_which_one_reported(build: Any) -> None:
     rows = build.execute(
         "select c.status, count(*) from marts.report_completeness as c join marts.dim_unit as u using (unit_key) "
-        "where c.period_code = '2024' and u.province_code = '52' and u.unit_level = 'district' group by all order by all"
+        "where c.period_code = '2024' and u.province_code = '52' and u.unit_level = 'district' "
+        "group by all order by all"
     ).fetchall()
     assert rows == [("missing", 10), ("on_time", 1)]
     levels = build.execute(

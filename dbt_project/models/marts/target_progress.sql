@@ -35,6 +35,7 @@ told_below as (
     inner join {{ ref('dim_period') }} as periods on measured.period_code = periods.period_code
     where not measured.is_plan_owner
     group by measured.report_id, measured.target_no, measured.period_code
+    having count(measured.actual) > 0
 ),
 
 below as (
