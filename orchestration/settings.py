@@ -101,6 +101,16 @@ class Settings:
         return PROJECT_DIR / "expectations" / "corrections.yml"
 
     @property
+    def calendar_yml(self) -> Path:
+        """Who owes which report by when."""
+        return PROJECT_DIR / "expectations" / "calendar.yml"
+
+    @property
+    def holidays_yml(self) -> Path:
+        """Days off beside Saturday and Sunday."""
+        return PROJECT_DIR / "expectations" / "holidays.yml"
+
+    @property
     def border_suites_dir(self) -> Path:
         return PROJECT_DIR / "expectations" / "border"
 

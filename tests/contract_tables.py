@@ -55,6 +55,21 @@ SOUND: dict[str, dict[str, Any]] = {
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}
     | {"period_basis": "as_of_end", "province_key": "30_20250701"}
     | {"units_reporting": 1, "units_expected": 1, "coverage": 1.0, "distrusted_values": 0, "rank": 1, "rank_of": 1},
+    "marts.unit_scorecard": {"boundary": "as_reported", "indicator_code": "staff_quota", "value": 7.0, "peer_rank": 1}
+    | {"value_basis": "stated", "peer_count": 1, "peers_expected": 1, "is_few_peers": True, "findings_open": 0}
+    | UNIT,
+    "marts.target_by_unit": {"report_id": "r1", "target_no": 1, "plan_unit_key": UNIT["unit_key"], "actual": 7.0}
+    | {"is_plan_owner": True, "indicator_code": "staff_quota", "comparator": "min", "target_min": 1.0, "gap": 6.0}
+    | {"value_basis": "stated", "target_met": True}
+    | UNIT,
+    "marts.target_progress": {"report_id": "r1", "target_no": 1, "indicator_code": "staff_quota", "comparator": "min"}
+    | {"target_min": 1.0, "actual": 7.0, "gap": 6.0, "target_met": True}
+    | UNIT
+    | PLACE,
+    "marts.report_completeness": {"practice": "chung", "cutoff_end": date(2026, 9, 14), "due_date": date(2026, 9, 16)}
+    | {"status": "missing", "is_late": False, "is_missing": True, "days_late": 72, "rows_expected": 90}
+    | {"rows_filled": 0}
+    | UNIT,
     "quality.rule": {"rule_id": "x", "rule_code": "x", "name_vi": "Quy tắc", "level": 1, "severity": "error"},
     "quality.rule_result": {"rule_id": "x", "rule_code": "x", "report_id": "r1", "scope": "all", "field_code": "all"}
     | {"subject": "", "outcome": "pass", "tolerance": 0.0}

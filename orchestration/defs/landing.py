@@ -10,6 +10,7 @@ from orchestration.defs.resources import Warehouse
 from orchestration.quality.border import check_landed
 from orchestration.quality.declared import read_declared, write_declared
 from orchestration.quality.history import HISTORY_TABLES
+from orchestration.quality.report_calendar import due_periods
 from orchestration.quality.rules import write_rule_book
 from orchestration.warehouse.landing import land
 from orchestration.warehouse.schema import LANDING_TABLES
@@ -21,6 +22,7 @@ _COMPILED = {
     "rule_term": "Terms of each rule's two sides.",
     "acknowledgement": "Findings that stewards know of, from expectations/acknowledged.yml.",
     "correction": "Figures that stewards correct, from expectations/corrections.yml.",
+    "due_period": "Which reports are due by when, from expectations/calendar.yml.",
     "evaluation": "The moment at which this load looks at the reports.",
 }
 RULE_KEYS = {table: dg.AssetKey(["rule_book", table]) for table in _COMPILED}
@@ -115,6 +117,8 @@ def rule_book(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.Materialize
     """Compile the rule book and what stewards declare; a mistake fails here, naming file and entry."""
     settings = warehouse.settings
     tables = write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, settings.landing_dir)
-    tables |= write_declared(settings.landing_dir, read_declared(settings), clock.now())
+    now = clock.now()
+    declared = read_declared(settings) | {"due_period": due_periods(settings, clock.day_in_vietnam(now))}
+    tables |= write_declared(settings.landing_dir, declared, now)
     for name, table in tables.items():
         yield dg.MaterializeResult(RULE_KEYS[name], metadata={"dagster/row_count": table.num_rows})

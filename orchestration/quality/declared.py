@@ -44,6 +44,19 @@ DECLARED_TABLES: dict[str, pa.Schema] = {
             *_WHO, ("declared_on", _date),
         ]
     ),
+    # grain: practice of calendar.yml, level and period (orchestration/quality/report_calendar.py)
+    "due_period": pa.schema(
+        [
+            ("practice", _text),
+            ("province_code", _text),  # as of the period's end; null: the general practice
+            ("unit_level", _text),
+            ("owed_by", _text),  # all | senders
+            ("period_code", _text),
+            ("also_code", _text),  # a report called so serves as well
+            ("cutoff_start", _date), ("cutoff_end", _date), ("due_date", _date),
+            ("forms", _text),  # BM1|BM7
+        ]
+    ),
     # one row: the moment at which the load looks at the reports, and the day it is then
     "evaluation": pa.schema([("evaluated_at", pa.timestamp("us")), ("today", _date)]),
 }  # fmt: skip
@@ -129,7 +142,7 @@ def unknown_acknowledgements(database: Path) -> int:
 
 
 def _entries(
-    path: Path, compiled: Callable[["_Entry", _Reference], dict[str, Any]], reference: _Reference
+    path: Path, compiled: Callable[["Entry", _Reference], dict[str, Any]], reference: _Reference
 ) -> Iterator[dict[str, Any]]:
     """Each entry of a file as a row. A file without entries, and no file, declare nothing."""
     if not path.exists():
@@ -139,10 +152,10 @@ def _entries(
     except ValueError as error:
         raise DeclarationError(str(error)) from error
     for number, data in enumerate(entries, start=1):
-        yield {"entry": number} | compiled(_Entry(data, f"{path.name}, entry {number}"), reference)
+        yield {"entry": number} | compiled(Entry(data, f"{path.name}, entry {number}"), reference)
 
 
-def _acknowledgement(entry: "_Entry", reference: _Reference) -> dict[str, Any]:
+def _acknowledgement(entry: "Entry", reference: _Reference) -> dict[str, Any]:
     row: dict[str, Any] = {"who": entry.text("who"), "why": entry.text("why"), "until": entry.day("until")}
     if "finding_id" in entry.keys:
         entry.only("finding_id", *row)
@@ -158,7 +171,7 @@ def _acknowledgement(entry: "_Entry", reference: _Reference) -> dict[str, Any]:
     }
 
 
-def _correction(entry: "_Entry", reference: _Reference) -> dict[str, Any]:
+def _correction(entry: "Entry", reference: _Reference) -> dict[str, Any]:
     entry.only(
         "unit", "unit_code", "period", "indicator_code", "scope", "field", "expected", "value", "who", "why", "on"
     )
@@ -183,7 +196,7 @@ def _correction(entry: "_Entry", reference: _Reference) -> dict[str, Any]:
     }
 
 
-class _Entry:
+class Entry:
     """One entry of a file: its keys, each taken as what it must be. Every method raises DeclarationError."""
 
     def __init__(self, data: Any, where: str):

@@ -27,6 +27,7 @@ from orchestration.reports.prose.citations import read_citations
 from orchestration.reports.prose.indices import read_index_scores
 from orchestration.reports.prose.plans import read_targets, read_tasks
 from orchestration.reports.prose.prose import read_prose, unmarked_text
+from orchestration.reports.prose.task_targets import read_task_targets
 
 
 @dataclass
@@ -188,6 +189,7 @@ def _find(heading: Heading, document: Document, report: Mapping[str, Any], catal
     if is_plan:
         found.targets = read_targets(document.paragraphs, report["period_code"])
         found.tasks = read_tasks(document.blocks).tasks
+        found.targets += read_task_targets(found.tasks, report["period_code"])
     else:
         found.statements += read_prose(document.paragraphs, catalogue, report["period_code"]).statements
         found.statements += read_cells(others, found, catalogue, report["period_code"]).statements

@@ -22,6 +22,7 @@ PUBLISHED = {
     *("marts/" + name for name in ("fct_target", "fct_task", "fct_index_score", "province_comparison")),
     "marts/unit_lineage",
     "marts/unit_period_value",
+    *("marts/" + name for name in ("unit_scorecard", "target_progress", "target_by_unit", "report_completeness")),
     *("quality/" + name for name in ("rule", "rule_result", "rule_result_history", "finding", "alert")),
     *("quality/" + name for name in ("acknowledgement", "correction")),
 }

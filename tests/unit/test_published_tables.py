@@ -19,6 +19,7 @@ FOLDER = Settings().published_suites_dir
 SUITES = read_suites(FOLDER)
 
 _REPORTING = "units_expected, units_reporting"
+_ROWS = "rows_expected, rows_filled"
 
 # table, what is wrong with a row, the column that the expectation names, what follows
 FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
@@ -72,6 +73,13 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("marts.unit_period_value", {"indicator_code": "d", "derivation": "guessed"}, "derivation", "critical"),
     ("marts.unit_period_value", {"indicator_code": "e", "no_value_reason": "fell"}, "no_value_reason", "critical"),
     ("marts.unit_period_value", {"indicator_code": "f", "basis": "cumulative"}, "basis", "critical"),
+    ("marts.unit_scorecard", {"indicator_code": "a", "peer_rank": 2}, "peer_count, peer_rank", "critical"),
+    ("marts.unit_scorecard", {"indicator_code": "b", "peer_count": 2}, "peers_expected, peer_count", "warning"),
+    ("marts.target_by_unit", {"target_no": 2, "actual": float("inf")}, "actual", "critical"),
+    ("marts.target_by_unit", {}, "report_id, target_no, unit_key, period_code", "critical"),  # doubled
+    ("marts.target_progress", {"target_no": 2, "unknown_reason": "mood"}, "unknown_reason", "critical"),
+    ("marts.report_completeness", {"period_code": "2026-H1", "status": "lost"}, "status", "critical"),
+    ("marts.report_completeness", {"period_code": "2026-Q1", "rows_filled": 91}, _ROWS, "critical"),
     ("quality.rule", {"rule_id": "y", "level": 4}, "level", "critical"),
     ("quality.rule_result", {"subject": "a", "outcome": "maybe"}, "outcome", "critical"),
     ("quality.rule_result", {}, "rule_id, report_id, scope, field_code, subject", "critical"),  # doubled

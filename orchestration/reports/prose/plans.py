@@ -15,7 +15,7 @@ from orchestration.reports.text import bare, one_line, plain
 
 _N = r"(\d+(?:[.,]\d+)*)"
 _RANGE = re.compile(rf"(?:từ\s+|trên\s+)?{_N}\s*%?\s*[-–]\s*{_N}\s*(%|điểm)", re.IGNORECASE)
-_AIM = re.compile(
+AIM = re.compile(
     r"(?:từ|trên|tối thiểu|ít nhất|không dưới|đạt|duy trì|đảm bảo|bảo đảm|≥|>)?\s*"
     rf"(?P<n>{_N})\s*(?:%|điểm)(?:\s*trở lên)?",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ _AIM = re.compile(
 _RANK = re.compile(r"(?:nhóm|top|trong)\s+(\d{1,2})\s+(?:đơn vị|địa phương|huyện|tỉnh|xã|cơ quan)", re.IGNORECASE)
 _HEADINGS = (re.compile(r"\s*[IVX]+\s*\."), re.compile(r"\s*\d+(?:\.\d+)*\s*\."), re.compile(r"\s*[a-zđ]\s*[).]"))
 _AREAS = re.compile(r"(?:VIII|VII|VI|IV|IX|III|II|I|V|X)")
-_AT_MOST = re.compile(r"(?:tối đa|không quá|dưới|giảm còn|≤|<)\s*$", re.IGNORECASE)
+AT_MOST = re.compile(r"(?:tối đa|không quá|dưới|giảm còn|≤|<)\s*$", re.IGNORECASE)
 
 
 def read_targets(paragraphs: Iterable[Block], period_code: str | None) -> list[Target]:
@@ -57,7 +57,7 @@ def _targets_of(block: Block, period_code: str | None) -> list[Target]:
             scope = load_lexicon().scope_in(words) or "all"
             is_of_a_part = before > 0 and re.search(r"lĩnh vực|trong đó", words)
             before = match.end()
-            if _AT_MOST.search(clause[: match.start()]) or is_of_a_part or scope == UNKNOWN:
+            if AT_MOST.search(clause[: match.start()]) or is_of_a_part or scope == UNKNOWN:
                 continue
             indicator = _indicator(clause, match)
             comparator, low, high = _bounds(match)
@@ -77,7 +77,7 @@ def _year_of(clause: str, match: re.Match[str]) -> str | None:
 
 def _single_aims(clause: str) -> list[re.Match[str]]:
     ranges = [match.span() for match in _RANGE.finditer(clause)]
-    return [m for m in _AIM.finditer(clause) if not any(m.start() < end and m.end() > start for start, end in ranges)]
+    return [m for m in AIM.finditer(clause) if not any(m.start() < end and m.end() > start for start, end in ranges)]
 
 
 def _bounds(match: re.Match[str]) -> tuple[str, float | None, float | None]:

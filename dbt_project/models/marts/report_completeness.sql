@@ -1,0 +1,140 @@
+-- What came of each report that is owed (int_owed_report).
+with sent as (
+    select * from {{ ref('int_sent_report') }}
+),
+
+accepted as (
+    select
+        unit_key,
+        period_code,
+        min(received_date) as received_date,
+        min_by(is_received_date_stated, received_date) as is_received_date_stated
+    from sent
+    where status = 'accepted'
+    group by unit_key, period_code
+),
+
+refused as (
+    select
+        unit_key,
+        period_code,
+        count(*) as refused_submissions,
+        max_by(refusal_reason, landed_at) as refused_reason
+    from sent
+    where status = 'refused' and is_current
+    group by unit_key, period_code
+),
+
+kinds as (
+    select distinct
+        forms,
+        unit_level
+    from {{ ref('int_owed_report') }}
+),
+
+form_rows as (
+    select
+        kinds.forms,
+        kinds.unit_level,
+        indicators.indicator_code
+    from kinds
+    inner join {{ ref('dim_indicator') }} as indicators
+        on {{ is_owed_row('indicators', 'kinds.forms', 'kinds.unit_level') }}
+),
+
+rows_expected as (
+    select
+        forms,
+        unit_level,
+        count(*) as rows_expected
+    from form_rows
+    group by forms, unit_level
+),
+
+stated as (
+    select
+        sent.unit_key,
+        sent.period_code,
+        facts.indicator_code,
+        max(case when facts.value is not null or facts.value_state = 'none_occurred' then 1 else 0 end) as is_filled
+    from sent
+    inner join {{ ref('fct_indicator_value') }} as facts on sent.report_id = facts.report_id
+    where sent.is_current and sent.status = 'accepted'
+    group by sent.unit_key, sent.period_code, facts.indicator_code
+),
+
+rows_stated as (
+    select
+        owed.unit_key,
+        owed.period_code,
+        sum(stated.is_filled) as rows_filled,
+        sum(1 - stated.is_filled) as rows_blank
+    from {{ ref('int_owed_report') }} as owed
+    inner join stated
+        on
+            owed.unit_key = stated.unit_key
+            and owed.period_code = stated.period_code
+    inner join form_rows
+        on
+            owed.forms = form_rows.forms
+            and owed.unit_level = form_rows.unit_level
+            and stated.indicator_code = form_rows.indicator_code
+    group by owed.unit_key, owed.period_code
+),
+
+judged as (
+    select
+        owed.*,
+        accepted.received_date,
+        accepted.is_received_date_stated,
+        refused.refused_reason,
+        coalesce(refused.refused_submissions, 0) as refused_submissions,
+        case
+            when accepted.received_date > owed.due_date then 'late'
+            when accepted.unit_key is not null then 'on_time'
+            when refused.unit_key is not null then 'refused'
+            when evaluation.today > owed.due_date then 'missing'
+            else 'not_yet_due'
+        end as status,
+        accepted.unit_key is null and evaluation.today > owed.due_date as is_missing,
+        coalesce(accepted.received_date, evaluation.today) as came_or_today
+    from {{ ref('int_owed_report') }} as owed
+    cross join {{ ref('stg_evaluation') }} as evaluation
+    left join accepted
+        on
+            owed.unit_key = accepted.unit_key
+            and owed.period_code = accepted.period_code
+    left join refused
+        on
+            owed.unit_key = refused.unit_key
+            and owed.period_code = refused.period_code
+)
+
+select
+    judged.unit_key,
+    judged.period_code,
+    judged.period_type,
+    judged.practice,
+    judged.cutoff_start,
+    judged.cutoff_end,
+    judged.due_date,
+    judged.received_date,
+    judged.is_received_date_stated,
+    judged.status,
+    judged.status = 'late' as is_late,
+    judged.is_missing,
+    cast(greatest({{ days_between('judged.due_date', 'judged.came_or_today') }}, 0) as integer) as days_late,
+    cast(judged.refused_submissions as integer) as refused_submissions,
+    judged.refused_reason,
+    cast(coalesce(rows_expected.rows_expected, 0) as integer) as rows_expected,
+    cast(coalesce(rows_stated.rows_filled, 0) as integer) as rows_filled,
+    cast(coalesce(rows_stated.rows_blank, 0) as integer) as rows_blank
+from judged
+left join rows_expected
+    on
+        judged.forms = rows_expected.forms
+        and judged.unit_level = rows_expected.unit_level
+left join rows_stated
+    on
+        judged.unit_key = rows_stated.unit_key
+        and judged.period_code = rows_stated.period_code
