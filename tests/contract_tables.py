@@ -41,9 +41,15 @@ SOUND: dict[str, dict[str, Any]] = {
     | {"area_code": "IX", "content": "Rà soát"}
     | PLACE,
     "marts.fct_index_score": {"report_id": "r1", "index_code": "PAR", "component_code": "total", "score": 80.0}
-    | {"is_trusted": True}
+    | {"is_trusted": True, "value_state": "reported"}
     | UNIT
     | PLACE,
+    "marts.index_group_score": {"report_id": "r1", "subject_kind": "country", "subject_name": "Cả nước"}
+    | {"index_code": "PAR", "component_code": "total", "score": 80.0, "period_code": "2026"}
+    | PLACE,
+    "marts.index_comparison": {"boundary": "as_reported", "unit_level": "commune", "index_code": "PAR"}
+    | {"component_code": "total", "score": 80.0, "rank": 1, "rank_of": 1, "gap_to_best": 0.0}
+    | UNIT,
     "marts.province_comparison": {"period_code": "2026-9M", "boundary": "current", "province_code": "30"}
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}
     | {"units_reporting": 1, "units_expected": 1, "coverage": 1.0, "distrusted_values": 0, "rank": 1, "rank_of": 1},

@@ -20,6 +20,7 @@ from orchestration.settings import Settings
 PUBLISHED = {
     *("marts/" + name for name in ("dim_unit", "dim_period", "dim_indicator", "dim_report", "fct_indicator_value")),
     *("marts/" + name for name in ("fct_target", "fct_task", "fct_index_score", "province_comparison")),
+    *("marts/" + name for name in ("index_group_score", "index_comparison")),
     *("quality/" + name for name in ("rule", "rule_result", "rule_result_history", "finding", "alert")),
     *("quality/" + name for name in ("acknowledgement", "correction")),
 }
