@@ -115,13 +115,16 @@ def _settle(
         headings.append(Heading(document, register))
     headings.sort(key=lambda heading: heading.kind is None)  # a letter that came with a report is not the report
     report |= _main_file(prefix, [heading.document for heading in headings], reading.files)
+    kind = sidecar.get("kind") or next((h.kind for h in headings if h.kind), None) or _kind(documents)
+    bodies = {document.name: document for document in documents}
+    if kind == "index":
+        headings = _of_the_issuer(headings, register)
     hints = Hints(report["submission"], headings, register)
     settling = Settling(sidecar, hints, register)
     report["title"] = next((h.title for h in headings if h.title), None)
     report["document_number"] = next((h.document_number for h in headings if h.document_number), None)
     report["issued_date"] = next((h.issued_date for h in headings if h.issued_date), None)
-    report["report_kind"] = sidecar.get("kind") or next((h.kind for h in headings if h.kind), None)
-    report["report_kind"] = report["report_kind"] or _kind(documents)
+    report["report_kind"] = kind
     report["period_code"] = settling.period()
     _set_cutoff(report, sidecar, headings)
     day = reference_day(report, headings[0])
@@ -134,10 +137,10 @@ def _settle(
     for heading in headings:
         name = heading.document.name
         at(name)
-        blocks = [b for b in heading.document.blocks if not left_out.keys() & {(name, ""), (name, b.sheet)}]
+        blocks = [b for b in bodies[name].blocks if not left_out.keys() & {(name, ""), (name, b.sheet)}]
         if blocks:
-            own = replace(heading.document, blocks=blocks)
-            if report["report_kind"] == "index":
+            own = replace(bodies[name], blocks=blocks)
+            if kind == "index":
                 found = _read_index(own, report, unit, register)
             else:
                 found = _find(heading, own, report, catalogue)
@@ -173,6 +176,14 @@ def _kind(documents: list[Document]) -> str:
         if any(is_index_table(d.blocks, d.name, load_layout()) for d in tabular):
             return "index"
     return "report"
+
+
+def _of_the_issuer(headings: list[Heading], register: UnitRegister) -> list[Heading]:
+    """Headings of index documents without the tables, whose rows name other units than the issuer."""
+    from orchestration.reports.index_tables.layout import load_layout
+    from orchestration.reports.index_tables.tables import without_tables
+
+    return [Heading(without_tables(heading.document, load_layout()), register) for heading in headings]
 
 
 def _read_index(document: Document, report: Mapping[str, Any], unit: Unit, register: UnitRegister) -> Found:

@@ -11,6 +11,7 @@ from orchestration.reports.numbers import parse_number
 
 # what a column may say of a score; all other roles say what a row is about
 MEASURES = {"score", "rank", "rank_of", "group_rank", "max_score", "numerator", "denominator", "ratio"}
+_OF_A_SCORE = {"rank", "rank_of", "group_rank"}
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
 _MAXIMUM = re.compile(
@@ -33,16 +34,35 @@ class Column:
 
 
 def read_columns(paths: Sequence[Path], titles: Iterable[str], layout: IndexLayout) -> tuple[list[Column], str | None]:
-    """The columns below header paths, and the index of the table: the one that ``titles``, the nearest first, name,
-    else the one whose components the columns are. None when each row names its own, or nothing does."""
-    index = next((found for title in titles if (found := layout.names.within(title))), None) or _voted(paths, layout)
-    columns = [_column(path, index, layout) for path in paths]
+    """The columns below header paths, and the index of the table: the only one that headers name, else the one that
+    ``titles``, the nearest first, name, else the one whose components the columns are. None when each row names its
+    own, or nothing does."""
+    named = {found for path in paths if (found := layout.names.within(" ".join(path)))}
+    index = named.pop() if len(named) == 1 else next(filter(None, map(layout.names.within, titles)), None)
+    index = index or _voted(paths, layout)
+    columns = _with_ranks([_column(path, index, layout) for path in paths])
     if not any(column.role == "unit" for column in columns):
         for number, path in enumerate(paths):
             if path and layout.columns.leading(path[-1]) == "unit":
                 columns[number] = replace(columns[number], role="unit")
                 break
     return columns, index
+
+
+def _with_ranks(columns: list[Column]) -> list[Column]:
+    """A rank without words of its own is of the index and year of the score before it, and of its component too
+    where each score has a rank behind it."""
+    roles = Counter(column.role for column in columns)
+    made: list[Column] = []
+    score: Column | None = None
+    for column in columns:
+        if column.role == "score":
+            score = column
+        elif score and column.role in _OF_A_SCORE and not (column.index or column.component or column.year):
+            component = score.component if roles["rank"] == roles["score"] else None
+            column = replace(column, index=score.index, component=component, year=score.year)
+        made.append(column)
+    return made
 
 
 def is_known(text: str, layout: IndexLayout) -> bool:
@@ -78,7 +98,8 @@ def _column(path: Path, table_index: str | None, layout: IndexLayout) -> Column:
         return Column(text, role)
     named = layout.names.within(text)
     index = named or table_index
-    said = layout.names.without(text) if named else words(text)
+    without_maximum = _MAXIMUM.sub(" ", text)
+    said = layout.names.without(without_maximum) if named else words(without_maximum)
     component = layout.components[index].within(said) if index and not (role and len(path) == 1) else None
     rest = layout.components[index].without(said) if index and component else said
     role = role or layout.columns.within(rest) or ("score" if component or named else None)

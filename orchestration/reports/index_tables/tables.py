@@ -1,10 +1,10 @@
 """Index tables found among the blocks of a document: which rows are their headers, and the rows below them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from orchestration.reports.blocks import Block, Cell
+from orchestration.reports.blocks import Block, Cell, Document
 from orchestration.reports.forms.grids import are_marks, header_paths
 from orchestration.reports.index_tables.columns import YEAR, Column, is_known, read_columns
 from orchestration.reports.index_tables.layout import IndexLayout
@@ -25,6 +25,7 @@ class IndexTable:
     titles: list[str]
     index: str | None = None
     rows: list[Block] = field(default_factory=list)
+    header_places: set[str] = field(default_factory=set)
 
     def column(self, role: str) -> int | None:
         """The first column of a role."""
@@ -57,6 +58,7 @@ def index_tables(blocks: Iterable[Block], name: str, layout: IndexLayout) -> tup
                 if current is None or columns != current.columns:  # else repeated on a new page
                     current = IndexTable(columns, heads, titles, index)
                     found.append(current)
+                current.header_places |= {block.place for block in header}
                 continue
             row = rows[position]
             if current is None and not inside[1 if sheet else 0 :] and _goes_on(found, row, sheet):
@@ -69,6 +71,13 @@ def index_tables(blocks: Iterable[Block], name: str, layout: IndexLayout) -> tup
                 inside.append(one_line(" ".join(cell.text for cell in row.cells if cell.text.strip())))
             position += 1
     return found, others
+
+
+def without_tables(document: Document, layout: IndexLayout) -> Document:
+    """A document's letterhead, titles and sentences: what speaks of its issuer, not of the units in its tables."""
+    tables, _ = index_tables(document.blocks, document.name, layout)
+    places = {place for table in tables for place in (*table.header_places, *(row.place for row in table.rows))}
+    return replace(document, blocks=[block for block in document.blocks if block.place not in places])
 
 
 def is_index_table(blocks: Iterable[Block], name: str, layout: IndexLayout) -> bool:
