@@ -111,9 +111,9 @@ ranked as (
         *,
         case
             when score is not null then rank() over (
-                partition by boundary, unit_level, peer_province, period_code, index_code, component_code
-                order by score desc nulls last
-            )
+                    partition by boundary, unit_level, peer_province, period_code, index_code, component_code
+                    order by score desc nulls last
+                )
         end as computed_rank
     from placed
 )

@@ -13,8 +13,8 @@ with ratios as (
 
 judged as (
     select
+        *,
         'index_ratio' as check_name,
-        ratios.*,
         case
             when ratio is null or computed_ratio is null then 'missing'
             when abs(ratio - computed_ratio) > ratio_half_unit + {{ float_noise() }} then 'fail'
@@ -29,8 +29,8 @@ judged as (
     union all
 
     select
+        *,
         'index_ratio_score' as check_name,
-        ratios.*,
         case
             when computed_score is null or score is null then 'missing'
             when abs(score - computed_score) > score_tolerance + {{ float_noise() }} then 'fail'
