@@ -89,7 +89,10 @@ def print_check(results: Sequence[Mapping[str, Any]]) -> None:
             continue
         place = _unit_words(unit)
         counts = [f"{len(result['values'])} số liệu"]
-        for name, words in (("targets", "chỉ tiêu"), ("tasks", "nhiệm vụ"), ("index_scores", "điểm chỉ số")):
+        for name, words in (
+            ("targets", "chỉ tiêu"), ("tasks", "nhiệm vụ"), ("index_scores", "điểm chỉ số"),
+            ("index_group_scores", "điểm chỉ số không của riêng đơn vị nào"),
+        ):  # fmt: skip
             if result[name]:
                 counts.append(f"{len(result[name])} {words}")
         out.print(f"  {escape(place)}; kỳ {period}; đọc được {', '.join(counts)}")

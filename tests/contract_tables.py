@@ -45,11 +45,17 @@ SOUND: dict[str, dict[str, Any]] = {
     | {"area_code": "IX", "content": "Rà soát"}
     | PLACE,
     "marts.fct_index_score": {"report_id": "r1", "index_code": "PAR", "component_code": "total", "score": 80.0}
-    | {"is_trusted": True}
+    | {"is_trusted": True, "value_state": "reported"}
     | UNIT
     | PLACE,
     "marts.unit_period_value": {"indicator_code": "staff_quota", "basis": "as_of_end", "value": 7.0, "is_whole": True}
     | {"derivation": "reported", "made_from": "2026-9M"}
+    | UNIT,
+    "marts.index_group_score": {"report_id": "r1", "subject_kind": "country", "subject_name": "Cả nước"}
+    | {"index_code": "PAR", "component_code": "total", "score": 80.0, "period_code": "2026"}
+    | PLACE,
+    "marts.index_comparison": {"boundary": "as_reported", "unit_level": "commune", "index_code": "PAR"}
+    | {"component_code": "total", "score": 80.0, "rank": 1, "rank_of": 1, "gap_to_best": 0.0}
     | UNIT,
     "marts.province_comparison": {"period_code": "2026-9M", "boundary": "current", "province_code": "30"}
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}

@@ -22,10 +22,11 @@ LEVELS = ("ministry", "province", "department", "district", "commune")
 CHECKS = (
     "stated_twice", "score_above_maximum", "document_date_after_report", "cutoff_after_report", "period_title_body",
     "form_incomplete", "changed_in_revision", "outlier_among_peers", "outlier_in_history",
+    "index_ratio", "index_ratio_score", "index_rank", "index_source",
     # remarks of the readers, told as they stand
     "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",
     "assumed_encoding", "hidden_content", "unread_part", "unread_file", "other_unit", "contradicting_hint",
-    "taken_from_name", "rows_by_unit",
+    "taken_from_name", "rows_by_unit", "unknown_unit",
 )  # fmt: skip
 # What a message may speak of; dbt fills it in (macro filled_words)
 PLACEHOLDERS = (

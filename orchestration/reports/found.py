@@ -56,6 +56,8 @@ class Task:
 
 @dataclass
 class IndexScore:
+    """A score of one component of an index, of the report's own unit or of another subject (``subject_kind``)."""
+
     index_code: str
     component_code: str
     score: float | None
@@ -67,6 +69,19 @@ class IndexScore:
     rank_of: int | None = None
     period_code: str | None = None
     source_file: str = ""
+    value_state: str = "reported"
+    source_kind: str = "prose"  # prose | table | note
+    subject_kind: str = "own"
+    subject_unit_key: str | None = None
+    subject_name: str | None = None
+    subject_text: str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    ratio: float | None = None  # percent
+    ratio_half_unit: float | None = None
+    ratio_locator: str | None = None
+    rank_locator: str | None = None
+    group_rank: int | None = None
 
 
 @dataclass

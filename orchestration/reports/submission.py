@@ -21,6 +21,7 @@ from orchestration.reports.issuer.hints import Hints
 from orchestration.reports.issuer.periods import period_words
 from orchestration.reports.issuer.settling import Settling, Unsettled, reference_day
 from orchestration.reports.issuer.sidecar import date_of, read_sidecar
+from orchestration.reports.issuer.unit_names import Unit
 from orchestration.reports.issuer.units import UnitRegister
 from orchestration.reports.prose.cells import read_cells
 from orchestration.reports.prose.citations import read_citations
@@ -115,12 +116,16 @@ def _settle(
         headings.append(Heading(document, register))
     headings.sort(key=lambda heading: heading.kind is None)  # a letter that came with a report is not the report
     report |= _main_file(prefix, [heading.document for heading in headings], reading.files)
+    kind = sidecar.get("kind") or next((h.kind for h in headings if h.kind), None) or _kind(documents)
+    bodies = {document.name: document for document in documents}
+    if kind == "index":
+        headings = _of_the_issuer(headings, register)
     hints = Hints(report["submission"], headings, register)
     settling = Settling(sidecar, hints, register)
     report["title"] = next((h.title for h in headings if h.title), None)
     report["document_number"] = next((h.document_number for h in headings if h.document_number), None)
     report["issued_date"] = next((h.issued_date for h in headings if h.issued_date), None)
-    report["report_kind"] = sidecar.get("kind") or next((h.kind for h in headings if h.kind), "report")
+    report["report_kind"] = kind
     report["period_code"] = settling.period()
     _set_cutoff(report, sidecar, headings)
     day = reference_day(report, headings[0])
@@ -133,10 +138,14 @@ def _settle(
     for heading in headings:
         name = heading.document.name
         at(name)
-        blocks = [b for b in heading.document.blocks if not left_out.keys() & {(name, ""), (name, b.sheet)}]
+        blocks = [b for b in bodies[name].blocks if not left_out.keys() & {(name, ""), (name, b.sheet)}]
         if blocks:
-            own = replace(heading.document, blocks=blocks)
-            reading.found.add(_find(heading, own, report, catalogue), f"{prefix}{name}")
+            own = replace(bodies[name], blocks=blocks)
+            if kind == "index":
+                found = _read_index(own, report, unit, register)
+            else:
+                found = _find(heading, own, report, catalogue)
+            reading.found.add(found, f"{prefix}{name}")
     if left_out and not reading.found.has_figures:
         hint = next(iter(left_out.values()))
         raise Unsettled(
@@ -156,6 +165,35 @@ def _settle(
         # a unit's own level is its whole: "cấp xã" in a commune's report is the commune
         if item.scope == unit.level:
             item.scope = "all" if unit.level == "commune" else item.scope
+
+
+def _kind(documents: list[Document]) -> str:
+    """What documents without a title are: ``index`` where one of them is a table of scores."""
+    tabular = [d for d in documents if any(block.cells for block in d.blocks)]
+    if tabular:
+        from orchestration.reports.index_tables.layout import load_layout
+        from orchestration.reports.index_tables.tables import is_index_table
+
+        if any(is_index_table(d.blocks, d.name, load_layout()) for d in tabular):
+            return "index"
+    return "report"
+
+
+def _of_the_issuer(headings: list[Heading], register: UnitRegister) -> list[Heading]:
+    """Headings of index documents without the tables, whose rows name other units than the issuer."""
+    from orchestration.reports.index_tables.layout import load_layout
+    from orchestration.reports.index_tables.tables import without_tables
+
+    return [Heading(without_tables(heading.document, load_layout()), register) for heading in headings]
+
+
+def _read_index(document: Document, report: Mapping[str, Any], unit: Unit, register: UnitRegister) -> Found:
+    """Scores of an index submission. What its sentences say of an index is of many units, and is not read."""
+    from orchestration.reports.index_tables.scores import read_index_tables  # here, for few files need it
+
+    found = read_index_tables(document, report, unit, register)
+    found.remarks += document.remarks
+    return found
 
 
 def _unread(files: list[dict[str, Any]], prefix: str) -> list[tuple[str, list[str]]]:

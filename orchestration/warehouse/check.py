@@ -24,6 +24,7 @@ _MODELS = {
     "targets": "fct_target",
     "tasks": "fct_task",
     "index_scores": "fct_index_score",
+    "index_group_scores": "index_group_score",
 }
 MODELS = ["finding", *_MODELS.values()]
 _FINDING_COLUMNS = (
@@ -31,6 +32,7 @@ _FINDING_COLUMNS = (
     "suspect_locator", "suggestion_vi", "suspect_value", "meant_value", "slip_kind", "also_breaks",
 )  # fmt: skip
 _KEYS = {"report_id", "unit_key", "period_code", "plan_period", "statement_no", "task_no"}
+_TELLING_KEYS = {"unit_key", "period_code"}  # of index scores, whose units and periods are not the report's
 
 
 def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -112,7 +114,8 @@ def _result(
         },
     }
     for name in _MODELS:
-        result[name] = [_without(row, _KEYS) for row in tables[name] if row["source_file"] == source_file]
+        keys = _KEYS - _TELLING_KEYS if name.startswith("index_") else _KEYS
+        result[name] = [_without(row, keys) for row in tables[name] if row["source_file"] == source_file]
     result["findings"] = [
         {column: row[column] for column in _FINDING_COLUMNS}
         for row in tables["findings"]

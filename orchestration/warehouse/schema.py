@@ -106,7 +106,7 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             *_PLACE,
         ]
     ),
-    # grain: report x index x period x component
+    # grain: report x subject x index x period x component x place
     "index_score": pa.schema(
         [
             ("report_id", _text),
@@ -118,7 +118,21 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             ("half_unit", _number),
             ("rank", pa.int32()),
             ("rank_of", pa.int32()),
+            ("group_rank", pa.int32()),  # among units of its own kind, where a table ranks twice
             ("value_text", _text),
+            ("value_state", _text),  # reported | blank | none_occurred | approximate
+            ("source_kind", _text),  # prose | table | note (another source's value, told beside a table's)
+            # own: the report's unit; a unit level; country | region | group: of several units; unresolved
+            ("subject_kind", _text),
+            ("subject_unit_key", _text),  # null but for a unit other than the report's
+            ("subject_name", _text),  # the unit with its parents as the register has it, else as written
+            ("subject_text", _text),  # as written
+            ("numerator", _number),
+            ("denominator", _number),
+            ("ratio", _number),  # percent
+            ("ratio_half_unit", _number),
+            ("ratio_locator", _text),
+            ("rank_locator", _text),
             *_PLACE,
         ]
     ),
@@ -141,6 +155,7 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # hidden_content     hidden sheets, rows or columns, read all the same
             # unread_part        a part of a file that could not be read (scanned pages)
             # unread_file        files of the submission that could not be read, by reason
+            # unknown_unit       a row of an index table that names no unit; expected_text says why
             # other_unit         a file or sheet under another unit's name, not read; expected_text is the report's
             # contradicting_hint places that name different units or periods; expected_text is what was believed
             # taken_from_name    unit or period known from file or folder names only

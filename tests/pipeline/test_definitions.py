@@ -23,6 +23,7 @@ PUBLISHED = {
     "marts/unit_lineage",
     "marts/unit_period_value",
     *("marts/" + name for name in ("unit_scorecard", "target_progress", "target_by_unit", "report_completeness")),
+    *("marts/" + name for name in ("index_group_score", "index_comparison")),
     *("quality/" + name for name in ("rule", "rule_result", "rule_result_history", "finding", "alert")),
     *("quality/" + name for name in ("acknowledgement", "correction")),
 }

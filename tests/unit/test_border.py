@@ -115,7 +115,7 @@ def test_a_sound_batch_passes(check: Callable[..., Any]) -> None:
         task=[{"report_id": "p", "task_no": 1, "area_code": "IX", "content": "Rà soát"} | place],
         index_score=[
             {"report_id": "p", "index_code": "PAR", "period_code": "2023", "component_code": "total"}
-            | {"score": 78.25, "half_unit": 0.005, "value_text": "78,25"}
+            | {"score": 78.25, "half_unit": 0.005, "value_text": "78,25", "subject_kind": "own"}
             | place
         ],
         report_file=[report_file("a"), report_file("a", source_file="a/b.zip", status="read")],

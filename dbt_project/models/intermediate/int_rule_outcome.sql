@@ -3,7 +3,7 @@
 -- breaks: it is there for others to look at.
 {% set checks = [
     'stated_twice', 'score_above_maximum', 'dates', 'period_title_body', 'reading', 'form_incomplete',
-    'changed_in_revision', 'outliers',
+    'changed_in_revision', 'outliers', 'index_ratio', 'index_rank', 'index_source',
 ] %}
 with checks as (
     {%- for check in checks %}
@@ -59,8 +59,8 @@ by_itself as (
         checks.right_locators,
         checks.left_file,
         checks.right_file,
-        cast(null as string) as left_parts,
-        cast(null as string) as right_parts,
+        checks.reported_text as left_parts,
+        checks.expected_text as right_parts,
         checks.reported_text,
         checks.expected_text
     from checks

@@ -32,6 +32,8 @@ codes as (
     select period_code from {{ ref('fct_target') }}
     union
     select period_code from {{ ref('fct_index_score') }}
+    union
+    select period_code from {{ ref('index_group_score') }}
 )
 
 select

@@ -1,5 +1,5 @@
--- Administrative units of both structures, and the departments and ministries that sent a report: those
--- stand in no register, only in their reports.
+-- Administrative units of both structures, ministries, and the departments that sent a report: those stand in no
+-- register, only in their reports.
 with listed as (
     select
         unit_code || '_' || replace(cast(valid_from as string), '-', '') as unit_key,
@@ -16,6 +16,20 @@ with listed as (
         current_unit_key,
         carried_forward
     from {{ ref('units') }}
+
+    union all
+
+    select
+        unit_code || '_' || replace(cast(valid_from as string), '-', '') as unit_key,
+        unit_code,
+        unit_name,
+        'ministry' as unit_level,
+        cast(null as string) as parent_code,
+        cast(null as string) as province_code,
+        cast(null as string) as reported_province_name,
+        valid_from,
+        valid_to
+    from {{ ref('ministries') }}
 ),
 
 reported as (

@@ -133,7 +133,7 @@ def _sections(blocks: list[Block], sheet: str, titles: list[str]) -> list[Grid]:
             header.append(block)
         position += len(header)
         above = _rows_above(current, blocks, position - len(header))
-        paths, heads = _paths([block.cells for block in [*above, *header] if not _are_marks(block.cells)])
+        paths, heads = header_paths([block.cells for block in [*above, *header] if not are_marks(block.cells)])
         places = {block.place for block in header}
         if current.paths and paths[: len(current.paths)] == current.paths:
             current.places |= places  # repeated on a new page
@@ -158,7 +158,7 @@ def _has_number(cells: Row) -> bool:
     return any(_DIGITS.fullmatch(text) and not _YEAR.fullmatch(text) for text in _filled(cells))
 
 
-def _are_marks(cells: Row) -> bool:
+def are_marks(cells: Row) -> bool:
     """The row "A | B | (1) | (2)" below a header."""
     filled = _filled(cells)
     return len(filled) >= 3 and all(_MARK.fullmatch(text) for text in filled) and _runs_up(filled)
@@ -198,14 +198,14 @@ def _names_a_row(text: str) -> bool:
 
 def _is_header(cells: Row, header: list[Block]) -> bool:
     """A further header row: marks, or words where the columns at the left hold nothing new."""
-    if _are_marks(cells):
+    if are_marks(cells):
         return True
     top = header[0].cells
     for above, cell in zip(top[:_LEAD], cells[:_LEAD], strict=False):
         is_lead = (bool(above.text) and _names_a_row(above.text)) or begins_as_label(above.text)
         if cell.text.strip() and cell.text != above.text and is_lead:
             return False
-    return bool(_filled(cells)) and not _has_number(cells) and not _are_marks(header[-1].cells)
+    return bool(_filled(cells)) and not _has_number(cells) and not are_marks(header[-1].cells)
 
 
 def _rows_above(current: Grid, blocks: list[Block], end: int) -> list[Block]:
@@ -236,7 +236,7 @@ def _titles_above(current: Grid, blocks: list[Block], end: int) -> list[Block]:
     return above
 
 
-def _paths(header: list[Row]) -> tuple[list[Path], list[Cell]]:
+def header_paths(header: list[Row]) -> tuple[list[Path], list[Cell]]:
     """The words above each column, outermost first. A text spans the empty cells to its right that have words below
     them and the same words above."""
     width = max(len(row) for row in header)

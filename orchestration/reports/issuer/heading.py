@@ -52,7 +52,7 @@ class Heading:
 
     @property
     def sheet(self) -> str:
-        return self.document.blocks[0].sheet
+        return self.document.blocks[0].sheet if self.document.blocks else ""
 
     @cached_property
     def _title_at(self) -> int | None:

@@ -77,9 +77,26 @@ class UnitRegister:
         return Names(self.units, PLAIN_MENTION, slug)
 
     @cached_property
+    def _ministries(self) -> dict[str, list[Unit]]:
+        """Ministries and agencies of their rank (ministries.csv beside the units), by each of their names."""
+        named: dict[str, list[Unit]] = {}
+        with self._path.with_name("ministries.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                end = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
+                start = date.fromisoformat(row["valid_from"])
+                ministry = Unit(row["unit_code"], row["unit_name"], "ministry", "", "", start, end)
+                for name in filter(None, (row["unit_name"], *row["aliases"].split("|"))):
+                    named.setdefault(key(name), []).append(ministry)
+        return named
+
+    def ministry(self, name: str, day: date) -> Unit | None:
+        """The ministry of that name on a day. Prose names many: only who is asked for one is told of it."""
+        return next((unit for unit in self._ministries.get(key(name), []) if unit.valid_on(day)), None)
+
+    @cached_property
     def _by_code(self) -> dict[tuple[str, str], list[Unit]]:
         codes: dict[tuple[str, str], list[Unit]] = {}
-        for unit in self.units:
+        for unit in [*self.units, *{unit for units in self._ministries.values() for unit in units}]:
             codes.setdefault((unit.level, unit.code), []).append(unit)
         return codes
 
@@ -115,7 +132,7 @@ class UnitRegister:
 
     def by_code(self, code: str, day: date) -> Unit:
         """The unit that bore a code on a day. Raises UnitUnsettled when none or several did."""
-        named = [unit for level in TYPES for unit in self._by_code.get((level, code), [])]
+        named = [unit for level in (*TYPES, "ministry") for unit in self._by_code.get((level, code), [])]
         return self._the_one(named, [u for u in named if u.valid_on(day)], f"mã {code}", day)
 
     def resolve(self, mention: Mention, day: date, context: Iterable[Mention]) -> Unit:
@@ -139,6 +156,8 @@ class UnitRegister:
 
         Raises UnitUnsettled as ``resolve`` does, and when the text names parents that the unit does not have.
         """
+        if ministry := self.ministry(text, day):
+            return ministry
         first = next(iter(self.mentions(text)), None)
         after = "" if first is None else text[first.end :]
         begins = first is not None and _COMMITTEE.fullmatch(text[: first.start])
