@@ -30,10 +30,34 @@
 {#- An indicator by its official name and, for a form row, where it stands. -#}
 {% macro indicator_words(name_vi, form_code, row_code) -%}
     {{ name_vi }} || case
-        when {{ form_code }} like 'BM%'
-            then ' (Biểu mẫu ' || substring({{ form_code }}, 3) || ', dòng ' || {{ row_code }} || ')'
-        when {{ form_code }} like 'II.%' then ' (Biểu ' || {{ form_code }} || ', cột ' || {{ row_code }} || ')'
+        when {{ form_code }} like 'BM%' or {{ form_code }} like 'PL%'
+            then ' (' || {{ form_words(form_code) }} || ', dòng ' || {{ row_code }} || ')'
+        when {{ form_code }} like 'II.%' then ' (' || {{ form_words(form_code) }} || ', cột ' || {{ row_code }} || ')'
         else ''
+    end
+{%- endmacro %}
+
+{#- A form by its name: BM7 is Biểu mẫu 7. -#}
+{% macro form_words(form_code) -%}
+    case
+        when {{ form_code }} like 'BM%' then 'Biểu mẫu ' || substring({{ form_code }}, 3)
+        when {{ form_code }} like 'PL%' then 'Phụ lục ' || substring({{ form_code }}, 3)
+        else 'Biểu ' || {{ form_code }}
+    end
+{%- endmacro %}
+
+{#- A value with what it is counted in. -#}
+{% macro figure_words(value, value_type) -%}
+    {{ vi_number(value) }} || case {{ value_type }} when 'percent' then '%' when 'money' then ' đồng' else '' end
+{%- endmacro %}
+
+{#- A place for whoever does not have the report before them: the submission's folder and, in it, file and cell. -#}
+{% macro full_place(source_file, locator) -%}
+    case
+        when {{ source_file }} like '%/' || split_part({{ locator }}, '!', 1)
+            then substring({{ source_file }}, 1, length({{ source_file }}) - length(split_part({{ locator }}, '!', 1)))
+            || {{ locator }}
+        else {{ source_file }} || ': ' || {{ locator }}
     end
 {%- endmacro %}
 
@@ -71,6 +95,7 @@
         ('{left_parts}', "coalesce(left_parts, '')"),
         ('{right_parts}', "coalesce(right_parts, '')"),
         ('{subject}', 'subject'),
+        ('{elsewhere}', "coalesce(elsewhere_vi, '')"),
     ] -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}
     {%- endfor -%}

@@ -273,4 +273,4 @@ def test_a_form_that_is_nearly_all_there_is_asked_for_the_rows_it_lacks() -> Non
                                    "where rule_code = 'form_incomplete'").fetchall())  # fmt: skip
         assert found == {"whole": "pass", "nearly": "fail", "other edition": "not_applicable"}
         (message,) = build.execute("select message_vi from quality.finding").fetchone()
-    assert message == "Biểu mẫu BM6 thiếu các dòng 2.5, 2.6 (bao-cao.txt!L1)."
+    assert message == "Biểu mẫu 6 thiếu các dòng 2.5, 2.6 (bao-cao.txt!L1)."

@@ -52,7 +52,9 @@ select
     {{ list_with('figures.source_locator') }} as left_locators,
     {{ empty_list() }} as right_locators,
     figures.source_file as left_file,
-    earlier.source_file as right_file
+    earlier.source_file as right_file,
+    'bản trước ghi ' || {{ figure_words('earlier.value', 'indicators.value_type') }}
+    || ' (' || {{ full_place('earlier.source_file', 'earlier.source_locator') }} || ')' as elsewhere_vi
 from revisions
 inner join {{ ref('int_figure') }} as figures on revisions.report_id = figures.report_id
 inner join {{ ref('int_figure') }} as earlier
@@ -62,6 +64,7 @@ inner join {{ ref('int_figure') }} as earlier
         and figures.scope = earlier.scope
         and figures.field_code = earlier.field_code
         and figures.subject = earlier.subject
+inner join {{ ref('indicators') }} as indicators on figures.indicator_code = indicators.indicator_code
 left join questioned
     on
         earlier.report_id = questioned.report_id
