@@ -46,6 +46,16 @@
     end
 {%- endmacro %}
 
+{#- What a reader could not place, by the name of its form: "BM6 1.1" is Biểu mẫu 6, dòng 1.1. -#}
+{% macro subject_words(subject) -%}
+    case
+        when {{ subject }} like 'BM_ %' or {{ subject }} like 'PL__ %'
+            then {{ form_words("split_part(" ~ subject ~ ", ' ', 1)") }} || ', dòng '
+            || substring({{ subject }}, length(split_part({{ subject }}, ' ', 1)) + 2)
+        else {{ subject }}
+    end
+{%- endmacro %}
+
 {#- A value with what it is counted in. -#}
 {% macro figure_words(value, value_type) -%}
     {{ vi_number(value) }} || case {{ value_type }} when 'percent' then '%' when 'money' then ' đồng' else '' end
@@ -94,7 +104,7 @@
         ('{right_places}', list_to_text('right_locators', "', '")),
         ('{left_parts}', "coalesce(left_parts, '')"),
         ('{right_parts}', "coalesce(right_parts, '')"),
-        ('{subject}', 'subject'),
+        ('{subject}', 'subject_vi'),
         ('{elsewhere}', "coalesce(elsewhere_vi, '')"),
     ] -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}

@@ -170,3 +170,15 @@ def test_a_score_above_its_maximum_that_breaks_the_sum_is_one_finding(changed: d
     assert [(finding["rule_code"], finding["suspect_locator"]) for finding in found] == rules
     if changed == {"mdhl": 24.0}:
         assert found[0]["also_breaks"] == ["qd766_components"]
+
+
+def test_forms_are_called_by_one_name() -> None:
+    landing = Landing()
+    landing.report("r", unit("90001"))
+    state(landing, "r", "staff_quota", "5")
+    landing.remark("r", "unreadable_value", "BM6 1.1", reported_text="vài tỷ")
+    landing.remark("r", "unmapped_row", "BM4 Số người", reported_text="3")
+    with judged(landing) as build:
+        unmapped, unreadable = (finding["message_vi"] for finding in told(build, "r"))
+    assert "“vài tỷ” ở “Biểu mẫu 6, dòng 1.1”" in unreadable
+    assert "“Biểu mẫu 4, dòng Số người”" in unmapped

@@ -80,7 +80,8 @@ worded as (
         coalesce(
             {{ indicator_words('indicators.name_vi', 'indicators.form_code', 'indicators.row_code') }},
             latest.subject
-        ) as name_vi
+        ) as name_vi,
+        {{ subject_words('latest.subject') }} as subject_vi
     from latest
     left join {{ ref('fields') }} as fields on latest.field_code = fields.field_code
     left join {{ ref('indicators') }} as indicators on latest.indicator_code = indicators.indicator_code

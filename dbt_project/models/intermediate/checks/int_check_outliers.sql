@@ -228,7 +228,7 @@ judged as (
         among_peers.expected_value,
         among_peers.source_file,
         among_peers.source_locator,
-        {{ list_with("among_peers.earlier_file || ': ' || among_peers.earlier_locator") }} as right_locators,
+        {{ list_with(full_place('among_peers.earlier_file', 'among_peers.earlier_locator')) }} as right_locators,
         among_peers.earlier_words as elsewhere_vi
     from among_peers
     left join among_peers as before
