@@ -90,7 +90,7 @@
     date_format({{ day }}, 'dd/MM/yyyy')
 {%- endmacro %}
 
-{#- A rule's message with its placeholders filled from the columns of the finding. -#}
+{#- A rule's message with its placeholders filled from the columns of the finding; to be tidied (tidy_words). -#}
 {% macro filled_words(template) -%}
     {%- set filled = namespace(sql=template) -%}
     {%- for placeholder, words in [
@@ -109,7 +109,7 @@
     ] -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}
     {%- endfor -%}
-    {{ tidy_words(filled.sql) }}
+    {{ filled.sql }}
 {%- endmacro %}
 
 {#- What seems to have happened to a cell, or how it is mended: a sentence of the seed slips, filled. -#}

@@ -175,7 +175,9 @@ def _check_elsewhere(entry: dict[str, Any], where: str, looks_elsewhere: bool) -
     """Only a rule that looks at other reports can say what they state."""
     for key in ("message_vi", "suggestion_vi"):
         if "{elsewhere}" in entry.get(key, "") and not looks_elsewhere:
-            raise RuleBookError(f"{where}: {key}: found {{elsewhere}}, expected it only where other reports are looked at")
+            raise RuleBookError(
+                f"{where}: {key}: found {{elsewhere}}, expected it only where other reports are looked at"
+            )
 
 
 def _terms(entry: dict[str, Any], where: str, catalogue: Catalogue) -> list[Term]:

@@ -96,8 +96,8 @@ def test_of_units_below_their_number_and_the_largest_are_told() -> None:
     with judged(landing) as build:
         [finding] = told(build, "above")
     assert finding["message_vi"].endswith(
-        "cộng lại là 90 (3 đơn vị: Đồng Tiến ghi 50 (x/07195/bao-cao.txt!L1); Thanh Lân ghi 30 (x/07198/bao-cao.txt!L1); "
-        "Cô Tô ghi 10 (x/07192/bao-cao.txt!L1))."
+        "cộng lại là 90 (3 đơn vị: Đồng Tiến ghi 50 (x/07195/bao-cao.txt!L1); "
+        "Thanh Lân ghi 30 (x/07198/bao-cao.txt!L1); Cô Tô ghi 10 (x/07192/bao-cao.txt!L1))."
     )
 
 

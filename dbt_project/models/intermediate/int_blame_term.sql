@@ -53,6 +53,14 @@ beside_the_point as (
     where not asked.gives_way and other_rules.is_told and met.rule_id is null
 ),
 
+sides as (
+    select 'left' as side
+
+    union all
+
+    select 'right' as side
+),
+
 judged as (
     select
         comparisons.rule_id,
@@ -160,7 +168,7 @@ inner join {{ ref('int_figure') }} as figures
         and scores.indicator_code = figures.indicator_code
         and scores.left_value = figures.value
         and scores.subject like '% ' || figures.subject
-cross join (select 'left' as side union all select 'right' as side) as sides
+cross join sides
 where
     rules.check_name = 'score_above_maximum'
     and scores.outcome in ('pass', 'fail')

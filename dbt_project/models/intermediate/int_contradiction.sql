@@ -86,6 +86,14 @@ worded as (
     left join {{ ref('fields') }} as fields on latest.field_code = fields.field_code
     left join {{ ref('indicators') }} as indicators on latest.indicator_code = indicators.indicator_code
     where latest.place = 1
+),
+
+filled as (
+    select
+        *,
+        {{ filled_words('message_template') }} as message_filled,
+        {{ filled_words('suggestion_template') }} as suggestion_filled
+    from worded
 )
 
 select
@@ -103,7 +111,7 @@ select
     subject,
     indicator_code,
     case when slip_kind = 'block_shifted' then fault_vi || ' ' else '' end
-    || {{ filled_words('message_template') }} || others_vi as message_vi,
+    || {{ tidy_words('message_filled') }} || others_vi as message_vi,
     left_value as reported_value,
     case
         -- a range names no single value that was expected, but the report's other rules may
@@ -150,8 +158,8 @@ select
                     when 'right' then 'Số ' || left_vi || ' khớp với các số khác của báo cáo, số ' || right_vi || ' thì không. '
                     else ''
                 end
-                || {{ filled_words('suggestion_template') }}
+                || {{ tidy_words('suggestion_filled') }}
         when slip_kind = 'block_shifted' then repair_vi
         else fault_vi || coalesce(' ' || repair_vi, '')
     end as suggestion_vi
-from worded
+from filled

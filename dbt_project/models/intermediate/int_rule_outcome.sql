@@ -8,12 +8,14 @@
 {% set checks_beside_others = ['changed_in_revision', 'outliers'] %}
 with checks as (
     {%- for check in checks %}
-        select
-            *
-            {%- if check not in checks_beside_others %},
-            cast(null as string) as elsewhere_vi
-            {%- endif %}
-        from {{ ref('int_check_' ~ check) }}
+        {%- if check in checks_beside_others %}
+            select * from {{ ref('int_check_' ~ check) }}
+        {%- else %}
+            select
+                *,
+                cast(null as string) as elsewhere_vi
+            from {{ ref('int_check_' ~ check) }}
+        {%- endif %}
         {%- if not loop.last %}
             union all
         {%- endif %}

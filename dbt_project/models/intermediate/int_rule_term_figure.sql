@@ -1,6 +1,6 @@
--- Which figures stand in which term of which rule, for the reports that break any rule that is told, or state a
--- figure twice: what the places of a finding, the doubted figures and the search for who is to blame are taken from. A term without a
--- figure keeps its row, with an empty figure.
+-- Which figures stand in which term of which rule, for the reports that break any rule that is told or state a figure
+-- twice: what the places of a finding, the doubted figures and the search for who is to blame are taken from. A term
+-- without a figure keeps its row, with an empty figure.
 with broken as (
     select distinct comparisons.report_id
     from {{ ref('int_rule_comparison') }} as comparisons

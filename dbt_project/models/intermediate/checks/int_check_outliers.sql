@@ -23,7 +23,8 @@ figures as (
         figures.value,
         figures.source_file,
         figures.source_locator,
-        {{ vi_period('reports.period_code') }} || ' ghi ' || {{ figure_words('figures.value', 'indicators.value_type') }}
+        {{ vi_period('reports.period_code') }}
+        || ' ghi ' || {{ figure_words('figures.value', 'indicators.value_type') }}
         || ' (' || {{ full_place('figures.source_file', 'figures.source_locator') }} || ')' as words,
         questioned.report_id is not null as is_questioned,
         row_number() over (
