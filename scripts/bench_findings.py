@@ -124,7 +124,8 @@ def score(found: Sequence[Finding], faults: Sequence[Fault]) -> Score:
     of_place: dict[str, int] = {}
     for number, fault in enumerate(faults):
         of_report[fault.report_id].append(number)
-        of_place |= {f"{file}: {place}": number for file, place in fault.places}
+        # as another report names it: the folder, and in it file and cell
+        of_place |= {f"{file.rpartition('/')[0]}/{place}": number for file, place in fault.places}
     for finding in found:
         here = [
             number

@@ -90,6 +90,25 @@
     ({{ one }} is null or {{ other }} is null or {{ one }} = {{ other }})
 {%- endmacro %}
 
+{#- A period's label as officers say it: 2023-Q1 is quý I năm 2023 (Python: period_words). -#}
+{% macro vi_period(code) -%}
+    case
+        when {{ code }} like '____/____' then 'giai đoạn ' || replace({{ code }}, '/', '-')
+        when {{ code }} like '____' then 'năm ' || {{ code }}
+        else case
+            when {{ code }} like '____-Q1' then 'quý I'
+            when {{ code }} like '____-Q2' then 'quý II'
+            when {{ code }} like '____-Q3' then 'quý III'
+            when {{ code }} like '____-Q4' then 'quý IV'
+            when {{ code }} like '____-H1' then '6 tháng đầu'
+            when {{ code }} like '____-H2' then '6 tháng cuối'
+            when {{ code }} like '____-9M' then '9 tháng đầu'
+            else 'tháng ' || cast(try_cast(substring({{ code }}, 6, 2) as integer) as string)
+        end
+        || ' năm ' || substring({{ code }}, 1, 4)
+    end
+{%- endmacro %}
+
 {% macro next_day(day) -%}
     {{ adapter.dispatch('next_day', 'cchc')(day) }}
 {%- endmacro %}

@@ -44,6 +44,19 @@
     end
 {%- endmacro %}
 
+{#- Whether two known values end as the operator asks: within the tolerance they are equal; beyond it one is less. -#}
+{% macro op_holds(slack) -%}
+    case op
+        when '=' then abs(difference) <= {{ slack }}
+        when '<>' then abs(difference) > {{ slack }}
+        when '<=' then difference <= {{ slack }}
+        when '<' then -difference > {{ slack }}
+        when '>=' then -difference <= {{ slack }}
+        when '>' then difference > {{ slack }}
+        when 'between' then -difference <= {{ slack }} and difference_high <= {{ slack }}
+    end
+{%- endmacro %}
+
 {#- Floating point, not arithmetic of reports: far below any written digit. -#}
 {% macro float_noise() -%} 0.000000001 {%- endmacro %}
 
@@ -88,6 +101,26 @@
     found.{{ side }}_required < asked.{{ side }}_required
     or found.{{ side }}_has_gap = 1
     or (asked.{{ side }}_terms > 0 and found.{{ side }}_figures = 0) as {{ side }}_lacks
+{%- endmacro %}
+
+{#- A side of figures and constants added up, where all of it is known; after `side_added` in shape. -#}
+{% macro side_summed(side) -%}
+    max(case when side = '{{ side }}' and part = 'denominator' then 1 else 0 end) = 1 as {{ side }}_is_ratio,
+    {%- for part in ['numerator', 'denominator'] %}
+    {%- set here = "side = '" ~ side ~ "' and part = '" ~ part ~ "'" %}
+    coalesce(sum(case when {{ here }} then coefficient * value end), 0) as {{ side }}_{{ part }},
+    coalesce(sum(case when {{ here }} then abs(coefficient) * half_unit end), 0) as {{ side }}_{{ part }}_tolerance
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- A figure of a term is this one (of int_questioned_figure). -#}
+{% macro same_figure(terms, figures) -%}
+    {{ terms }}.figure_report_id = {{ figures }}.report_id
+    and {{ terms }}.indicator_code = {{ figures }}.indicator_code
+    and {{ terms }}.figure_scope = {{ figures }}.scope
+    and {{ terms }}.figure_field_code = {{ figures }}.field_code
+    and {{ terms }}.subject = {{ figures }}.subject
 {%- endmacro %}
 
 {#- A rule between the figures of one report, which can tell which of them is wrong. -#}

@@ -30,10 +30,44 @@
 {#- An indicator by its official name and, for a form row, where it stands. -#}
 {% macro indicator_words(name_vi, form_code, row_code) -%}
     {{ name_vi }} || case
-        when {{ form_code }} like 'BM%'
-            then ' (Biểu mẫu ' || substring({{ form_code }}, 3) || ', dòng ' || {{ row_code }} || ')'
-        when {{ form_code }} like 'II.%' then ' (Biểu ' || {{ form_code }} || ', cột ' || {{ row_code }} || ')'
+        when {{ form_code }} like 'BM%' or {{ form_code }} like 'PL%'
+            then ' (' || {{ form_words(form_code) }} || ', dòng ' || {{ row_code }} || ')'
+        when {{ form_code }} like 'II.%' then ' (' || {{ form_words(form_code) }} || ', cột ' || {{ row_code }} || ')'
         else ''
+    end
+{%- endmacro %}
+
+{#- A form by its name: BM7 is Biểu mẫu 7. -#}
+{% macro form_words(form_code) -%}
+    case
+        when {{ form_code }} like 'BM%' then 'Biểu mẫu ' || substring({{ form_code }}, 3)
+        when {{ form_code }} like 'PL%' then 'Phụ lục ' || substring({{ form_code }}, 3)
+        else 'Biểu ' || {{ form_code }}
+    end
+{%- endmacro %}
+
+{#- What a reader could not place, by the name of its form: "BM6 1.1" is Biểu mẫu 6, dòng 1.1. -#}
+{% macro subject_words(subject) -%}
+    case
+        when {{ subject }} like 'BM_ %' or {{ subject }} like 'PL__ %'
+            then {{ form_words("split_part(" ~ subject ~ ", ' ', 1)") }} || ', dòng '
+            || substring({{ subject }}, length(split_part({{ subject }}, ' ', 1)) + 2)
+        else {{ subject }}
+    end
+{%- endmacro %}
+
+{#- A value with what it is counted in. -#}
+{% macro figure_words(value, value_type) -%}
+    {{ vi_number(value) }} || case {{ value_type }} when 'percent' then '%' when 'money' then ' đồng' else '' end
+{%- endmacro %}
+
+{#- A place for whoever does not have the report before them: the submission's folder and, in it, file and cell. -#}
+{% macro full_place(source_file, locator) -%}
+    case
+        when {{ source_file }} like '%/' || split_part({{ locator }}, '!', 1)
+            then substring({{ source_file }}, 1, length({{ source_file }}) - length(split_part({{ locator }}, '!', 1)))
+            || {{ locator }}
+        else {{ source_file }} || ': ' || {{ locator }}
     end
 {%- endmacro %}
 
@@ -56,7 +90,7 @@
     date_format({{ day }}, 'dd/MM/yyyy')
 {%- endmacro %}
 
-{#- A rule's message with its placeholders filled from the columns of the finding. -#}
+{#- A rule's message with its placeholders filled from the columns of the finding; to be tidied (tidy_words). -#}
 {% macro filled_words(template) -%}
     {%- set filled = namespace(sql=template) -%}
     {%- for placeholder, words in [
@@ -70,11 +104,12 @@
         ('{right_places}', list_to_text('right_locators', "', '")),
         ('{left_parts}', "coalesce(left_parts, '')"),
         ('{right_parts}', "coalesce(right_parts, '')"),
-        ('{subject}', 'subject'),
+        ('{subject}', 'subject_vi'),
+        ('{elsewhere}', "coalesce(elsewhere_vi, '')"),
     ] -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '" ~ placeholder ~ "', " ~ words ~ ")" -%}
     {%- endfor -%}
-    {{ tidy_words(filled.sql) }}
+    {{ filled.sql }}
 {%- endmacro %}
 
 {#- What seems to have happened to a cell, or how it is mended: a sentence of the seed slips, filled. -#}

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,9 +17,9 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
 from orchestration import clock
+from orchestration.quality.messages import messages
 from orchestration.reports.issuer.periods import period_words
 from orchestration.settings import Settings
 from orchestration.warehouse.publish import publish
@@ -36,7 +35,6 @@ ALERT = pa.schema(
         ("message_vi", pa.string()),
     ]
 )
-_MESSAGES = Path(__file__).with_name("messages_vi.yml")
 
 # What a channel must be told, by (status of the finding, what it was told last).
 _KIND = {
@@ -133,7 +131,7 @@ def _due(finding: dict[str, Any], last: tuple[str, datetime] | None) -> str | No
 
 
 def _message(unit_key: str, kind: str, findings: list[dict[str, Any]]) -> Message:
-    words = _words()
+    words = messages()
     name, province = findings[0]["unit_name"] or unit_key, findings[0]["province_name"]
     unit = words["unit"].format(name=name, province=province) if province and province != name else name
     lines = [words["opening"][kind].format(unit=unit, count=len(findings))]
@@ -159,11 +157,6 @@ def _message(unit_key: str, kind: str, findings: list[dict[str, Any]]) -> Messag
         subject=words["subject"][kind].format(unit=unit, count=len(findings)),
         body="\n".join(lines),
     )
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return yaml.safe_load(_MESSAGES.read_text(encoding="utf-8"))
 
 
 def _channels(urls: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:

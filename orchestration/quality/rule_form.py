@@ -31,8 +31,10 @@ CHECKS = (
 # What a message may speak of; dbt fills it in (macro filled_words)
 PLACEHOLDERS = (
     "name", "scope", "field", "left", "right", "difference", "left_places", "right_places", "left_parts", "right_parts",
-    "subject",
+    "subject", "elsewhere",
 )  # fmt: skip
+# checks that look at other reports: only of them, and of rules that do, can a message say what stands elsewhere
+CHECKS_BESIDE_OTHERS = ("changed_in_revision", "outlier_among_peers", "outlier_in_history")
 _FILLED_IN = [f"{{{placeholder}}}" for placeholder in PLACEHOLDERS]
 # which operators a known lower bound of a side can break
 _LOWER_BOUND = {"left": ("=", "<=", "<"), "right": ("=", ">=", ">")}

@@ -16,6 +16,7 @@ from orchestration.quality.catalogue import Catalogue
 from orchestration.quality.expressions import ExpressionError, Term, parse_side
 from orchestration.quality.rule import Rule
 from orchestration.quality.rule_form import (
+    CHECKS_BESIDE_OTHERS,
     OUTCOMES,
     PRESENCE,
     REQUIRED,
@@ -113,9 +114,11 @@ def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
         ),
     }
     if "check" in entry:
+        _check_elsewhere(entry, where, entry["check"] in CHECKS_BESIDE_OTHERS)
         return Rule(kind="check", check_name=entry["check"], **common)
 
     terms = _terms(entry, where, catalogue)
+    _check_elsewhere(entry, where, any(term.indicator_code and term.relation != "this" for term in terms))
     missing = entry.get("missing", {})
     for side in ("left", "right"):
         parts = [term for term in terms if term.side == side]
@@ -138,6 +141,15 @@ def _compiled(entry: dict[str, Any], where: str, catalogue: Catalogue) -> Rule:
         terms=tuple(terms),
         **common,
     )
+
+
+def _check_elsewhere(entry: dict[str, Any], where: str, looks_elsewhere: bool) -> None:
+    """Only a rule that looks at other reports can say what they state."""
+    for key in ("message_vi", "suggestion_vi"):
+        if "{elsewhere}" in entry.get(key, "") and not looks_elsewhere:
+            raise RuleBookError(
+                f"{where}: {key}: found {{elsewhere}}, expected it only where other reports are looked at"
+            )
 
 
 def _terms(entry: dict[str, Any], where: str, catalogue: Catalogue) -> list[Term]:

@@ -9,7 +9,7 @@ to find it. Each expectation says in ``description`` what it demands, in Vietnam
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -23,7 +23,7 @@ EXAMPLES = 20  # failing rows kept for each expectation; the counts stay whole
 SEVERITIES = ("critical", "warning", "info")
 Reports = Callable[[Collection[str]], Mapping[str, Mapping[str, Any]]]  # by report_id
 # Where a failing row stands in its report, the more exact first.
-_PLACES = ("source_locator", "suspect_locator", "source_file")
+_PLACES = ("source_locator", "suspect_locator", "source_locators", "source_file")
 
 
 class SuiteError(RuntimeError):
@@ -38,6 +38,7 @@ class Suite:
     table: str
     name_vi: str
     identity: tuple[str, ...]
+    declared_in: str  # the file whose entries the rows are; empty where they come from reports
     expectations: tuple[dict[str, Any], ...]
 
     def columns(self) -> set[str]:
@@ -88,7 +89,12 @@ def read_suite(path: Path) -> Suite:
         document = json.loads(path.read_text(encoding="utf-8"))
         meta = document["meta"]
         suite = Suite(
-            path.stem, meta["table"], meta["name_vi"], tuple(meta["identity"]), tuple(document["expectations"])
+            path.stem,
+            meta["table"],
+            meta["name_vi"],
+            tuple(meta["identity"]),
+            meta.get("declared_in", ""),
+            tuple(document["expectations"]),
         )
         for expectation in suite.expectations:
             if expectation["severity"] not in SEVERITIES or not expectation["description"]:
@@ -181,25 +187,30 @@ def _outcome(
         checked=detail.get("element_count") or len(frame),
         failed=len(failing),
         observed=_observed(detail),
-        rows=[_failing_row(row, named, known) for row in examples],
+        rows=[_failing_row(row, named, known, suite.declared_in) for row in examples],
     )
     return outcome, failing
 
 
-def _failing_row(row: Mapping[str, Any], named: Sequence[str], reports: Mapping[str, Mapping[str, Any]]) -> FailingRow:
+def _failing_row(
+    row: Mapping[str, Any], named: Sequence[str], reports: Mapping[str, Mapping[str, Any]], declared_in: str
+) -> FailingRow:
     report_id = "" if is_empty(row.get("report_id")) else str(row["report_id"])
     report = reports.get(report_id, {})
     submission = str(report.get("submission") or "")
-    source = next((str(row[place]) for place in _PLACES if not is_empty(row.get(place))), "")
-    if submission and source and not source.startswith(f"{submission}/"):
-        source = f"{submission}/{source}"
+    places = next((found for place in _PLACES if (found := _items(row.get(place)))), [])
+    if submission:
+        places = [place if place.startswith(f"{submission}/") else f"{submission}/{place}" for place in places]
+    source = "; ".join(places) or submission
+    if declared_in and not places:
+        source = f"{declared_in}, mục {row['entry']}"
     period = row.get("period_code")
     return FailingRow(
         values={column: shown(row[column]) for column in named if column not in ("report_id", "period_code", *_PLACES)},
         report_id=report_id,
         unit=str(report.get("unit_name") or ""),
         period=str(report.get("period_code") or "") if is_empty(period) else str(period),
-        source=source or submission,
+        source=source,
     )
 
 
@@ -227,6 +238,13 @@ def _exceptions(info: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [info] if "raised_exception" in info else list(info.values())
 
 
+def _items(value: object) -> list[str]:
+    """A value as a list of texts; empty for none. pandas hands lists over as arrays."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [str(item) for item in value]
+    return [] if is_empty(value) else [str(value)]
+
+
 def is_empty(value: object) -> bool:
     return value is None or (isinstance(value, float) and value != value) or str(value) in ("NaT", "<NA>")
 
@@ -235,4 +253,4 @@ def shown(value: object) -> str:
     """A value as the page and the reasons print it."""
     if isinstance(value, datetime):
         value = value.replace(microsecond=0)
-    return "trống" if is_empty(value) else str(value)
+    return ", ".join(_items(value)) or "trống"

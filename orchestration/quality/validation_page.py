@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 
 from orchestration import clock
+from orchestration.quality.messages import column_heading, column_value
 
 STAGES = ("border", "published")
 _TEMPLATE = Path(__file__).with_name("validation_page.html.j2")
@@ -53,6 +54,8 @@ def render(results: list[dict[str, Any]]) -> str:
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["vi_time"] = _vi_time
+    environment.filters["heading"] = column_heading
+    environment.globals["column_value"] = column_value
     environment.filters["vi_count"] = lambda count: f"{count:,}".replace(",", ".")
     current = {stage: next((result for result in results if result["stage"] == stage), None) for stage in STAGES}
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))

@@ -149,6 +149,20 @@ def test_a_failing_row_says_where_it_comes_from(faulty: PublishedResult) -> None
     assert row.source == "a/b/2026-9M/bao-cao.docx!L7:1-4"
 
 
+def test_what_a_steward_declared_is_told_with_the_cells_it_met_or_the_entry(build: duckdb.DuckDBPyConnection) -> None:
+    met = {"source_locators": ["bao-cao.docx!L7:1-4", "bieu-mau.xlsx!BM4!D12"], "found_texts": ["20", "21"]}
+    add(build, "quality.correction", {"entry": 2, "status": "stale"} | met)
+    nothing = {"report_id": None, "unit_key": None, "source_locators": [], "found_texts": []}
+    add(build, "quality.correction", {"entry": 3, "status": "no_such_report"} | nothing)
+    add(build, "quality.acknowledgement", {"entry": 2, "status": "unknown"})
+    [stale, gone] = next(o for o in check(build, TODAY, "correction").outcomes if not o.success).rows
+    assert stale.values["found_texts"] == "20, 21"
+    assert stale.source == "a/b/2026-9M/bao-cao.docx!L7:1-4; a/b/2026-9M/bieu-mau.xlsx!BM4!D12"
+    assert (gone.source, gone.values["found_texts"]) == ("expectations/corrections.yml, mục 3", "trống")
+    [unknown] = next(o for o in check(build, TODAY, "acknowledgement").outcomes if not o.success).rows
+    assert unknown.source == "expectations/acknowledged.yml, mục 2"
+
+
 def test_a_column_that_is_gone_is_told_and_the_rest_of_the_table_left_alone(build: duckdb.DuckDBPyConnection) -> None:
     build.execute("alter table marts.fct_task drop column deadline_text")
     result = check(build, TODAY, "fct_task", "rule")

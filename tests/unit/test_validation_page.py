@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from orchestration.quality.validation import ExpectationOutcome, FailingRow
+from orchestration.quality.messages import column_heading
+from orchestration.quality.validation import ExpectationOutcome, FailingRow, read_suites
 from orchestration.quality.validation_page import failed_by_severity, keep_result, latest_result, render
+from orchestration.settings import Settings
 
 ROW = FailingRow(
     {"value": "-5.0"}, "r1", "Xã Đoàn Kết", "2023-Q1", "hai-duong/xa-doan-ket/2023-Q1/bieu-mau.xlsx!BM1!D13"
@@ -45,6 +47,28 @@ def test_a_failed_expectation_stands_with_its_row_and_source_cell() -> None:
     for part in ("Xã Đoàn Kết", "2023-Q1", "-5.0", ROW.source, "r1"):
         assert f">{part}<" in page
     assert "Chưa công bố" in told and "Được phép công bố" not in told
+
+
+def test_columns_and_coded_values_are_told_in_words() -> None:
+    row = asdict(ROW) | {"values": {"entry": "2", "status": "stale", "found_texts": "20, 21", "value": "stale"}}
+    page = render([result("published", outcome(rows=[row], column="status, scope"))])
+    told = words(page)
+    assert "Mục khai báo số Tình trạng Báo cáo đang ghi Giá trị Vị trí" in told
+    assert "2 báo cáo ghi khác 20, 21 stale" in told  # a value of another column is no status
+    assert "cột Tình trạng , Phạm vi :" in told
+    assert re.search(r"\b(entry|status|found_texts|scope)\b", told) is None
+
+
+def test_every_column_that_a_suite_names_has_a_heading() -> None:
+    settings = Settings()
+    suites = [*read_suites(settings.border_suites_dir), *read_suites(settings.published_suites_dir)]
+    named = {column for suite in suites for column in suite.identity}
+    for suite in suites:
+        for expectation in suite.expectations:
+            kwargs = expectation["kwargs"]
+            single = {kwargs.get(key) for key in ("column", "column_A", "column_B")} - {None}
+            named |= single | set(kwargs.get("column_list", []))
+    assert {column for column in named if column_heading(column) == column} == set()
 
 
 def test_the_time_is_that_of_vietnam_and_the_summary_counts_by_severity() -> None:

@@ -53,6 +53,14 @@ beside_the_point as (
     where not asked.gives_way and other_rules.is_told and met.rule_id is null
 ),
 
+sides as (
+    select 'left' as side
+
+    union all
+
+    select 'right' as side
+),
+
 judged as (
     select
         comparisons.rule_id,
@@ -111,6 +119,7 @@ select
     terms.indicator_code,
     terms.figure_scope,
     terms.figure_field_code,
+    terms.subject as figure_subject,
     judged.outcome,
     judged.op,
     judged.suspect,
@@ -124,3 +133,43 @@ from judged
 inner join {{ ref('int_rule_term_figure') }} as terms
     on {{ same_instance('judged', 'terms') }}
 where terms.relation = 'this'
+
+union all
+
+-- a score is at most its maximum (a check, for the maximum stands beside the score)
+select
+    scores.report_id,
+    scores.rule_id,
+    scores.scope,
+    scores.field_code,
+    scores.subject,
+    sides.side,
+    'numerator' as part,
+    case when sides.side = 'left' then 1 else scores.right_value end as coefficient,
+    case when sides.side = 'left' then scores.indicator_code end as term_indicator_code,
+    case when sides.side = 'left' then scores.indicator_code end as indicator_code,
+    figures.scope as figure_scope,
+    figures.field_code as figure_field_code,
+    figures.subject as figure_subject,
+    scores.outcome,
+    '<=' as op,
+    rules.suspect,
+    rules.severity,
+    false as left_is_missing,
+    false as right_is_missing,
+    false as is_reading,
+    scores.outcome = 'fail' as is_told,
+    {{ empty_list() }} as unless
+from {{ ref('int_rule_outcome') }} as scores
+inner join {{ ref('stg_rule') }} as rules on scores.rule_id = rules.rule_id
+inner join {{ ref('int_figure') }} as figures
+    on
+        scores.report_id = figures.report_id
+        and scores.indicator_code = figures.indicator_code
+        and scores.left_value = figures.value
+        and scores.subject like '% ' || figures.subject
+cross join sides
+where
+    rules.check_name = 'score_above_maximum'
+    and scores.outcome in ('pass', 'fail')
+    and scores.report_id in (select cells.report_id from {{ ref('int_blame_cell') }} as cells)

@@ -18,7 +18,12 @@ with failures as (
         rules.severity,
         rules.level,
         rules.op,
-        rules.suspect,
+        -- of two statements, the one that the other figures contradict; else neither
+        case
+            when rules.check_name = 'stated_twice' then coalesce(twice.suspect, 'either')
+            else rules.suspect
+        end as suspect,
+        twice.suspect as twice_suspect,
         rules.message_vi as message_template,
         rules.suggestion_vi as suggestion_template,
         md5(
@@ -31,6 +36,13 @@ with failures as (
     inner join {{ ref('int_report') }} as reports on outcomes.report_id = reports.report_id
     inner join {{ ref('stg_rule') }} as rules on outcomes.rule_id = rules.rule_id
     left join {{ ref('int_fault') }} as faults on {{ same_instance('outcomes', 'faults') }}
+    left join {{ ref('int_stated_twice_suspect') }} as twice
+        on
+            rules.check_name = 'stated_twice'
+            and outcomes.report_id = twice.report_id
+            and outcomes.indicator_code = twice.indicator_code
+            and outcomes.scope = twice.scope
+            and outcomes.field_code = twice.field_code
     -- what one fault broke is told once
     where
         outcomes.outcome = 'fail'
@@ -68,11 +80,20 @@ worded as (
         coalesce(
             {{ indicator_words('indicators.name_vi', 'indicators.form_code', 'indicators.row_code') }},
             latest.subject
-        ) as name_vi
+        ) as name_vi,
+        {{ subject_words('latest.subject') }} as subject_vi
     from latest
     left join {{ ref('fields') }} as fields on latest.field_code = fields.field_code
     left join {{ ref('indicators') }} as indicators on latest.indicator_code = indicators.indicator_code
     where latest.place = 1
+),
+
+filled as (
+    select
+        *,
+        {{ filled_words('message_template') }} as message_filled,
+        {{ filled_words('suggestion_template') }} as suggestion_filled
+    from worded
 )
 
 select
@@ -90,7 +111,7 @@ select
     subject,
     indicator_code,
     case when slip_kind = 'block_shifted' then fault_vi || ' ' else '' end
-    || {{ filled_words('message_template') }} || others_vi as message_vi,
+    || {{ tidy_words('message_filled') }} || others_vi as message_vi,
     left_value as reported_value,
     case
         -- a range names no single value that was expected, but the report's other rules may
@@ -131,8 +152,14 @@ select
                 and {{ list_size('left_locators') }} = 1
                 and suspect_locator = {{ list_first('left_locators') }}
             )
-            then {{ filled_words('suggestion_template') }}
+            then
+                case twice_suspect
+                    when 'left' then 'Số ' || right_vi || ' khớp với các số khác của báo cáo, số ' || left_vi || ' thì không. '
+                    when 'right' then 'Số ' || left_vi || ' khớp với các số khác của báo cáo, số ' || right_vi || ' thì không. '
+                    else ''
+                end
+                || {{ tidy_words('suggestion_filled') }}
         when slip_kind = 'block_shifted' then repair_vi
         else fault_vi || coalesce(' ' || repair_vi, '')
     end as suggestion_vi
-from worded
+from filled

@@ -150,14 +150,7 @@ judged as (
             when left_is_missing or right_is_missing then 'missing'
             -- a ratio over nothing is undefined
             when difference is null or (op = 'between' and difference_high is null) then 'not_applicable'
-            -- within the tolerance two values are equal; beyond it one is less
-            when op = '=' and abs(difference) <= {{ slack }} then 'pass'
-            when op = '<>' and abs(difference) > {{ slack }} then 'pass'
-            when op = '<=' and difference <= {{ slack }} then 'pass'
-            when op = '<' and -difference > {{ slack }} then 'pass'
-            when op = '>=' and -difference <= {{ slack }} then 'pass'
-            when op = '>' and difference > {{ slack }} then 'pass'
-            when op = 'between' and -difference <= {{ slack }} and difference_high <= {{ slack }} then 'pass'
+            when {{ op_holds(slack) }} then 'pass'
             else 'fail'
         end as outcome
     from paired

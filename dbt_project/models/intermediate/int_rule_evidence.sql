@@ -11,8 +11,11 @@ with figures as (
         terms.term_no,
         figures.statement_no,
         figures.source_file,
-        case when terms.figure_report_id <> terms.report_id then figures.source_file || ': ' else '' end
-        || figures.source_locator as source_locator,
+        case
+            when terms.figure_report_id <> terms.report_id
+                then {{ full_place('figures.source_file', 'figures.source_locator') }}
+            else figures.source_locator
+        end as source_locator,
         case when terms.coefficient < 0 then '− ' else '+ ' end || {{ vi_number('figures.value') }} as words
     from {{ ref('int_rule_term_figure') }} as terms
     inner join {{ ref('int_rule_comparison') }} as broken

@@ -5,9 +5,17 @@
     'stated_twice', 'score_above_maximum', 'dates', 'period_title_body', 'reading', 'form_incomplete',
     'changed_in_revision', 'outliers', 'index_ratio', 'index_rank', 'index_source',
 ] %}
+{% set checks_beside_others = ['changed_in_revision', 'outliers'] %}
 with checks as (
     {%- for check in checks %}
-        select * from {{ ref('int_check_' ~ check) }}
+        {%- if check in checks_beside_others %}
+            select * from {{ ref('int_check_' ~ check) }}
+        {%- else %}
+            select
+                *,
+                cast(null as string) as elsewhere_vi
+            from {{ ref('int_check_' ~ check) }}
+        {%- endif %}
         {%- if not loop.last %}
             union all
         {%- endif %}
@@ -34,11 +42,14 @@ by_itself as (
         evidence.right_file,
         evidence.left_parts,
         evidence.right_parts,
+        elsewhere.elsewhere_vi,
         cast(null as string) as reported_text,
         cast(null as string) as expected_text
     from {{ ref('int_rule_comparison') }} as comparisons
     left join {{ ref('int_rule_evidence') }} as evidence
         on {{ same_instance('comparisons', 'evidence') }}
+    left join {{ ref('int_rule_elsewhere') }} as elsewhere
+        on {{ same_instance('comparisons', 'elsewhere') }}
 
     union all
 
@@ -61,6 +72,7 @@ by_itself as (
         checks.right_file,
         checks.reported_text as left_parts,
         checks.expected_text as right_parts,
+        checks.elsewhere_vi,
         checks.reported_text,
         checks.expected_text
     from checks
@@ -101,8 +113,8 @@ kept_still as (
     where met.rule_id is null
 ),
 
--- Held against other periods, a figure is not told again: one that its own report contradicts, nor one of another
--- report that is told there.
+-- Held against other periods, a figure is not told again that its own report contradicts, nor one beside a figure
+-- that was told there, unless it is as unlikely beside the last one of which nothing was told.
 told_before as (
     select distinct
         broken.rule_id,
@@ -115,17 +127,19 @@ told_before as (
     inner join {{ ref('int_rule_term_figure') }} as figures
         on {{ same_instance('broken', 'figures') }}
     inner join {{ ref('int_questioned_figure') }} as questioned
+        on {{ same_figure('figures', 'questioned') }}
+    left join {{ ref('int_supposed_outcome') }} as untold
         on
-            figures.figure_report_id = questioned.report_id
-            and figures.indicator_code = questioned.indicator_code
-            and figures.figure_scope = questioned.scope
-            and figures.figure_field_code = questioned.field_code
-            and figures.subject = questioned.subject
+            {{ same_instance('broken', 'untold') }}
+            and untold.supposed = 'untold'
     where
         broken.outcome = 'fail'
         and rules.level = 2
         and questioned.is_told_there
-        and (figures.figure_report_id <> broken.report_id or questioned.is_told_within)
+        and case
+            when figures.figure_report_id = broken.report_id then questioned.is_told_within
+            else coalesce(untold.outcome, 'pass') = 'pass'
+        end
 )
 
 select
@@ -151,6 +165,7 @@ select
     by_itself.right_file,
     by_itself.left_parts,
     by_itself.right_parts,
+    by_itself.elsewhere_vi,
     by_itself.reported_text,
     by_itself.expected_text
 from by_itself

@@ -1,11 +1,16 @@
--- Which figures stand in which term of which rule, for the reports that break any rule that is told: what the
--- places of a finding, the doubted figures and the search for who is to blame are taken from. A term without a
--- figure keeps its row, with an empty figure.
+-- Which figures stand in which term of which rule, for the reports that break any rule that is told or state a figure
+-- twice: what the places of a finding, the doubted figures and the search for who is to blame are taken from. A term
+-- without a figure keeps its row, with an empty figure.
 with broken as (
     select distinct comparisons.report_id
     from {{ ref('int_rule_comparison') }} as comparisons
     inner join {{ ref('stg_rule') }} as rules on comparisons.rule_id = rules.rule_id
     where comparisons.outcome = 'fail' and rules.is_told
+
+    union
+
+    select report_id from {{ ref('int_check_stated_twice') }}
+    where outcome = 'fail'
 ),
 
 instances as (

@@ -131,7 +131,9 @@ def _side(terms: Sequence[Mapping[str, Any]], numbers: Mapping[CellKey, int]) ->
         if term["term_indicator_code"] is None:
             parts[term["part"]].append(Term(term["coefficient"], None))
         elif term["indicator_code"] is not None:  # what is optional and not stated adds nothing
-            key = CellKey(term["indicator_code"], term["figure_scope"], term["figure_field_code"], term["subject"])
+            # of a score, the instance's subject says more than the figure's
+            subject = term.get("figure_subject", term["subject"])
+            key = CellKey(term["indicator_code"], term["figure_scope"], term["figure_field_code"], subject)
             parts[term["part"]].append(Term(term["coefficient"], numbers[key]))
     return Side(tuple(parts["numerator"]), tuple(parts["denominator"]))
 

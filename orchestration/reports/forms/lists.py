@@ -241,7 +241,8 @@ class _List:
 
 
 def _shown(indicator: Indicator) -> str:
-    place = f"{indicator.form_code} dòng {indicator.row_code} " if indicator.form_code else ""
+    form = (indicator.form_code or "").replace("BM", "Biểu mẫu ", 1)
+    place = f"{form}, dòng {indicator.row_code} " if form else ""
     return f"{place}«{indicator.name_vi}»"
 
 

@@ -3,7 +3,8 @@
 with revisions as (
     select
         later.report_id,
-        earlier.report_id as earlier_report_id
+        earlier.report_id as earlier_report_id,
+        earlier.revision as earlier_revision
     from {{ ref('int_report') }} as later
     inner join {{ ref('int_report') }} as earlier
         on
@@ -52,7 +53,10 @@ select
     {{ list_with('figures.source_locator') }} as left_locators,
     {{ empty_list() }} as right_locators,
     figures.source_file as left_file,
-    earlier.source_file as right_file
+    earlier.source_file as right_file,
+    -- both revisions may lie in one file's place: only their number tells them apart
+    'bản gửi lần ' || cast(revisions.earlier_revision as string) || ' ghi ' || {{ figure_words('earlier.value', 'indicators.value_type') }}
+    || ' (' || {{ full_place('earlier.source_file', 'earlier.source_locator') }} || ')' as elsewhere_vi
 from revisions
 inner join {{ ref('int_figure') }} as figures on revisions.report_id = figures.report_id
 inner join {{ ref('int_figure') }} as earlier
@@ -62,6 +66,7 @@ inner join {{ ref('int_figure') }} as earlier
         and figures.scope = earlier.scope
         and figures.field_code = earlier.field_code
         and figures.subject = earlier.subject
+inner join {{ ref('indicators') }} as indicators on figures.indicator_code = indicators.indicator_code
 left join questioned
     on
         earlier.report_id = questioned.report_id

@@ -80,7 +80,7 @@ select
     cast(null as double) as left_value,
     cast(null as double) as right_value,
     {{ list_to_text('rows_lacking', "', '") }} as reported_text,
-    cast(null as string) as expected_text,
+    {{ form_words('form_code') }} as expected_text,
     {{ list_with('source_locator') }} as left_locators,
     {{ empty_list() }} as right_locators,
     source_file as left_file,

@@ -23,6 +23,9 @@ figures as (
         figures.value,
         figures.source_file,
         figures.source_locator,
+        {{ vi_period('reports.period_code') }}
+        || ' ghi ' || {{ figure_words('figures.value', 'indicators.value_type') }}
+        || ' (' || {{ full_place('figures.source_file', 'figures.source_locator') }} || ')' as words,
         questioned.report_id is not null as is_questioned,
         row_number() over (
             partition by reports.unit_key, reports.period_type, figures.indicator_code order by reports.end_date
@@ -54,6 +57,7 @@ changes as (
         earlier.is_questioned as earlier_is_questioned,
         earlier.source_file as earlier_file,
         earlier.source_locator as earlier_locator,
+        earlier.words as earlier_words,
         figures.value / earlier.value as ratio
     from figures
     inner join {{ ref('int_related_report') }} as related
@@ -136,11 +140,37 @@ among_peers as (
             and effects.indicator_code = spreads.indicator_code
 ),
 
+-- the last figure that was no outlier
+calm as (
+    select
+        far.report_id,
+        far.indicator_code,
+        earlier.value,
+        row_number() over (partition by far.report_id, far.indicator_code order by related.place) as place
+    from among_peers as far
+    inner join {{ ref('int_related_report') }} as related
+        on
+            far.report_id = related.report_id
+            and related.relation = 'last_report'
+    inner join figures as earlier
+        on
+            related.related_report_id = earlier.report_id
+            and far.indicator_code = earlier.indicator_code
+    left join among_peers as outliers
+        on
+            earlier.report_id = outliers.report_id
+            and earlier.indicator_code = outliers.indicator_code
+            and outliers.is_far
+    where far.is_far and outliers.report_id is null and not earlier.is_questioned
+),
+
 past as (
     select
         figures.report_id,
         figures.indicator_code,
-        earlier.value
+        earlier.value,
+        case when earlier.place >= figures.place - 3 then earlier.words end as words,
+        figures.place - earlier.place as periods_ago
     from figures
     inner join figures as earlier
         on
@@ -155,7 +185,8 @@ past_middles as (
     select
         report_id,
         indicator_code,
-        percentile_cont(0.5) within group (order by value) as middle
+        percentile_cont(0.5) within group (order by value) as middle,
+        {{ list_of('words', 'periods_ago') }} as words
     from past
     group by report_id, indicator_code
 ),
@@ -165,6 +196,7 @@ deviations as (
         past.report_id,
         past.indicator_code,
         past_middles.middle,
+        past_middles.words,
         -- the factor makes of MAD the standard deviation of a normal past
         1.4826 * percentile_cont(0.5) within group (order by abs(past.value - past_middles.middle)) as deviation
     from past
@@ -172,7 +204,7 @@ deviations as (
         on
             past.report_id = past_middles.report_id
             and past.indicator_code = past_middles.indicator_code
-    group by past.report_id, past.indicator_code, past_middles.middle
+    group by past.report_id, past.indicator_code, past_middles.middle, past_middles.words
 ),
 
 judged as (
@@ -182,20 +214,33 @@ judged as (
         among_peers.indicator_code,
         case
             when among_peers.is_questioned or among_peers.earlier_is_questioned then 'not_applicable'
-            -- an outlier of the report before was told there
-            when among_peers.is_far and not coalesce(before.is_far, false) then 'fail'
+            -- an outlier of the report before was told there: the way back from it is none
+            when
+                among_peers.is_far
+                and (
+                    not coalesce(before.is_far, false)
+                    or greatest(among_peers.value / calm.value, calm.value / among_peers.value)
+                    >= {{ limits.least_factor }}
+                )
+                then 'fail'
             else 'pass'
         end as outcome,
         among_peers.value,
         among_peers.expected_value,
         among_peers.source_file,
         among_peers.source_locator,
-        {{ list_with("among_peers.earlier_file || ': ' || among_peers.earlier_locator") }} as right_locators
+        {{ list_with(full_place('among_peers.earlier_file', 'among_peers.earlier_locator')) }} as right_locators,
+        among_peers.earlier_words as elsewhere_vi
     from among_peers
     left join among_peers as before
         on
             among_peers.earlier_report_id = before.report_id
             and among_peers.indicator_code = before.indicator_code
+    left join calm
+        on
+            among_peers.report_id = calm.report_id
+            and among_peers.indicator_code = calm.indicator_code
+            and calm.place = 1
 
     union all
 
@@ -217,7 +262,8 @@ judged as (
         deviations.middle as expected_value,
         figures.source_file,
         figures.source_locator,
-        {{ empty_list() }} as right_locators
+        {{ empty_list() }} as right_locators,
+        {{ list_to_text('deviations.words', "'; '") }} as elsewhere_vi
     from figures
     inner join deviations
         on
@@ -240,5 +286,6 @@ select
     {{ list_with('source_locator') }} as left_locators,
     right_locators,
     source_file as left_file,
-    cast(null as string) as right_file
+    cast(null as string) as right_file,
+    elsewhere_vi
 from judged
