@@ -142,6 +142,45 @@ def sql(statement: str, output: str) -> None:
 
 
 @main.command()
+@click.option("--period", help="Period code (default: the newest that provinces can be compared in).")
+@click.option(
+    "--boundary",
+    type=click.Choice(["current", "as_reported"]),
+    default="current",
+    show_default=True,
+    help="Provinces of today, or those of the time.",
+)
+@click.option("--indicator", "indicators", multiple=True, help="Indicator code; may be repeated (default: all).")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="Default: so-sanh-cac-tinh-PERIOD.xlsx in this folder.",
+)
+def export(period: str | None, boundary: str, indicators: tuple[str, ...], output: Path | None) -> None:
+    """Write the comparison of provinces as a workbook that officers print (A4 landscape)."""
+    if output and output.suffix.lower() != ".xlsx":
+        _fail(f"{output}: expected a name that ends in .xlsx")
+    from orchestration import clock
+    from orchestration.export.comparison import NothingToExport, comparison, minimum_coverage
+    from orchestration.export.province_sheets import workbook
+    from orchestration.warehouse.query import BadQuery, NoWarehouse
+
+    settings = _settings()
+    try:
+        compared = comparison(settings.published_db, period, boundary, indicators)
+    except (NoWarehouse, BadQuery, NothingToExport) as error:
+        _fail(str(error))
+    file = output or Path(f"so-sanh-cac-tinh-{compared.period_code.replace('/', '-')}.xlsx")
+    book = workbook(compared, minimum_coverage(settings.dbt_project_dir), clock.day_in_vietnam(clock.now()))
+    try:
+        book.save(file)
+    except OSError as error:
+        _fail(f"{file} cannot be written: {error.strerror}")
+    click.echo(f"{file}: period {compared.period_code}, boundary {boundary}, {len(book.sheetnames)} sheets")
+
+
+@main.command()
 @click.option("--port", default=3000, show_default=True)
 def ui(port: int) -> None:
     """Serve Dagster (lineage, runs, checks, schedule) on 127.0.0.1."""
