@@ -47,7 +47,7 @@ def comparison(database: Path, period: str | None, boundary: str, indicators: Se
     rows = query(database, _SQL, [boundary, period]).records()
     rows = [row for row in rows if not indicators or row["indicator_code"] in indicators]
     rows.sort(key=_place)  # stable: provinces stay in the order of the query
-    forms = {
+    forms: dict[str | None, list[list[Row]]] = {
         form: [list(of_one) for _, of_one in groupby(of_form, key=lambda row: row["indicator_code"])]
         for form, of_form in groupby(rows, key=lambda row: row["form_code"])
     }
@@ -55,7 +55,7 @@ def comparison(database: Path, period: str | None, boundary: str, indicators: Se
 
 
 def minimum_coverage(dbt_project_dir: Path) -> float:
-    """The share of units (0 to 1) from which a value rolled up is ranked: the variable min_coverage of the dbt project."""
+    """The share of units (0 to 1) from which a value rolled up is ranked: min_coverage of the dbt project."""
     project = yaml.safe_load((dbt_project_dir / "dbt_project.yml").read_text(encoding="utf-8"))
     return float(project["vars"]["min_coverage"])
 
@@ -67,7 +67,7 @@ def _check_indicators(database: Path, indicators: Sequence[str]) -> None:
 
 
 def _period(database: Path, period: str | None, boundary: str, indicators: Sequence[str]) -> str:
-    """The period asked for, else the newest that has a row; of two that end together the longer (a year, not its Q4)."""
+    """The period asked for, else the newest that has a row; of two that end together the longer (a year, not Q4)."""
     found = query(
         database,
         """

@@ -21,13 +21,13 @@ from orchestration.export.comparison import Comparison, Row
 from orchestration.reports.issuer.periods import period_words
 
 WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words_vi.yml").read_text(encoding="utf-8"))
-_WIDTHS = {"number": 5, "province": 27, "value": 19, "rank": 9, "previous": 19, "change": 17, "gap": 17, "units": 16}
-_WIDTHS |= {"coverage": 9, "distrusted": 11, "basis": 20, "note": 23}
+_WIDTHS = {"number": 5, "province": 29, "value": 19, "rank": 9, "previous": 19, "change": 17, "gap": 16, "units": 15}
+_WIDTHS |= {"coverage": 9, "distrusted": 11, "basis": 22, "note": 22}
 _COLUMNS = list(_WIDTHS)
 _HEAD_ROW = 4
 _LINE = 15.0  # points, of a line of the 11-point font
 # Points of rows on a page: the height of A4 landscape less its margins, at the scale that fits the width.
-_PAGE = 660.0
+_PAGE = 680.0
 _FONT = "Times New Roman"  # official documents: Nghị định 30/2020/NĐ-CP
 _THIN = Side(style="thin", color="808080")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -39,6 +39,8 @@ def workbook(comparison: Comparison, minimum: float, today: date) -> Workbook:
     """A sheet for each form. ``minimum``: the coverage (0 to 1) from which a value rolled up is ranked."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    # widths of columns are counted in digits of this font
+    book._named_styles["Normal"].font = Font(name=_FONT, size=11)
     for form, indicators in comparison.forms.items():
         sheet = book.create_sheet(_sheet_name(_form_words(form), book.sheetnames))
         _Sheet(sheet, comparison, _form_words(form), minimum, today).fill(indicators)
@@ -81,7 +83,9 @@ class _Sheet:
         compared = self.comparison
         period, boundary = period_words(compared.period_code), WORDS["boundary"][compared.boundary]
         self._line(WORDS["title"], Font(name=_FONT, size=14, bold=True), align="center")
-        self._line(WORDS["subtitle"].format(period=period, boundary=boundary), Font(name=_FONT, size=12), align="center")
+        self._line(
+            WORDS["subtitle"].format(period=period, boundary=boundary), Font(name=_FONT, size=12), align="center"
+        )
         self._line(self.form, Font(name=_FONT, size=12, bold=True), align="center")
         self.row += 1
         for number, name in enumerate(_COLUMNS, start=1):
@@ -95,7 +99,7 @@ class _Sheet:
         name = WORDS["indicator"].format(count=count, name=first["name_vi"])
         name += WORDS["indicator_row"].format(row=first["row_code"]) if first["row_code"] else ""
         name += WORDS["unverified"] if first["source_status"] == "reconstructed_unverified" else ""
-        self._begin_page_unless_fits((4 + len(rows)) * _LINE)
+        self._begin_page_unless_fits((len(rows) + 1) * _LINE + 2 * (_LINE + 2))
         self._line(name, Font(name=_FONT, size=11, bold=True), fill=_BLOCK_FILL)
         self._line(_measure(first), Font(name=_FONT, size=11, italic=True), fill=_BLOCK_FILL)
         for number, row in enumerate(rows, start=1):
@@ -103,7 +107,7 @@ class _Sheet:
         ranked = next((row for row in rows if row["rank_of"] is not None), None)
         words = WORDS["median"].format(count=ranked["rank_of"]) if ranked else WORDS["nobody_ranked"]
         median = {"province": words, "value": ranked["median_value"] if ranked else None}
-        self._values(median, _formats(first), Font(name=_FONT, size=11, italic=True), lines=2)
+        self._values(median, _formats(first), Font(name=_FONT, size=11, italic=True))
 
     def _shown(self, number: int, row: Row) -> dict[str, Any]:
         """What stands in each column; None where there is nothing to say."""
@@ -125,17 +129,19 @@ class _Sheet:
             "note": _reason_words(reason)["short"] if reason else "",
         }
 
-    def _values(self, shown: dict[str, Any], formats: dict[str, str], font: Font | None = None, lines: int = 1) -> None:
+    def _values(self, shown: dict[str, Any], formats: dict[str, str], font: Font | None = None) -> None:
         self.row += 1
         for number, name in enumerate(_COLUMNS, start=1):
             value = shown.get(name, "")
             cell = self.sheet.cell(self.row, number, WORDS["nothing"] if value is None else value)
             cell.font, cell.border = font or Font(name=_FONT, size=11), _GRID
             side = "left" if name in _TEXT_COLUMNS else "center" if name in ("number", "rank", "units") else "right"
-            cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=name in _TEXT_COLUMNS)
+            cell.alignment = Alignment(
+                horizontal=side, vertical="center", wrap_text=name in _TEXT_COLUMNS, indent=side != "center"
+            )
             if isinstance(value, int | float):
                 cell.number_format = formats.get(name, _WHOLE)
-        self._take(lines * _LINE + 2)
+        self._take(_LINE)
 
     def _notes(self) -> None:
         used = [_reason_words(reason)["long"].format(minimum=f"{100 * self.minimum:g}%") for reason in self.reasons]
@@ -145,7 +151,7 @@ class _Sheet:
             self._line(f"- {text}", Font(name=_FONT, size=11))
 
     def _line(self, text: str, font: Font, align: str = "left", fill: PatternFill | None = None) -> None:
-        """A text over all columns; its row is as high as the text needs, which Excel does not see to in merged cells."""
+        """A text over all columns; its row is as high as the text needs: Excel does not fit rows of merged cells."""
         self.row += 1
         self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(_COLUMNS))
         for cell in self.sheet[self.row]:
