@@ -9,9 +9,10 @@ import click
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
+    from orchestration.warehouse.query import Answer
 
 FAILED, ERRORS_FOUND = 2, 1
-_FORMATS = click.Choice(["table", "csv", "json"])
+_FORMATS = click.Choice(["table", "csv", "json", "xlsx"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -113,7 +114,7 @@ def check(files: tuple[Path, ...], unit_code: str | None, period: str | None, ou
 @click.option("--format", "output", type=_FORMATS, default="table", show_default=True)
 def findings(unit: str | None, period: str | None, severity: str | None, status: str | None, output: str) -> None:
     """List findings of the published warehouse."""
-    from orchestration.show import print_answer, print_findings
+    from orchestration.show import print_findings
     from orchestration.warehouse import query
 
     try:
@@ -123,22 +124,24 @@ def findings(unit: str | None, period: str | None, severity: str | None, status:
     if output == "table":
         print_findings(answer)
     else:
-        print_answer(answer, output)
+        _print(answer, output)
 
 
 @main.command()
 @click.argument("statement", metavar='"SELECT ..."')
 @click.option("--format", "output", type=_FORMATS, default="table", show_default=True)
 def sql(statement: str, output: str) -> None:
-    """Run one query against the published warehouse, read-only."""
-    from orchestration.show import print_answer
+    """Run one query against the published warehouse, read-only.
+
+    For a spreadsheet: --format xlsx > FILE.xlsx
+    """
     from orchestration.warehouse import query
 
     try:
         answer = query.query(_settings().published_db, statement)
     except (query.NoWarehouse, query.BadQuery) as error:
         _fail(str(error))
-    print_answer(answer, output)
+    _print(answer, output)
 
 
 @main.command()
@@ -191,6 +194,23 @@ def ui(port: int) -> None:
     dagster = Path(sys.executable).with_name("dagster")
     arguments = ["dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execv(dagster, [str(dagster), *arguments])
+
+
+def _print(answer: "Answer", output: str) -> None:
+    """An answer in one of the formats; a workbook only into a file."""
+    if output != "xlsx":
+        from orchestration.show import print_answer
+
+        print_answer(answer, output)
+        return
+    if sys.stdout.isatty():
+        _fail("a workbook is no text for a terminal; write it to a file: --format xlsx > FILE.xlsx")
+    from orchestration.export.answer_sheet import TooLongForASheet, workbook_of
+
+    try:
+        sys.stdout.buffer.write(workbook_of(answer))
+    except TooLongForASheet as error:
+        _fail(str(error))
 
 
 def _settings(raw: Path | None = None, warehouse: Path | None = None) -> "Settings":
