@@ -21,7 +21,7 @@ from orchestration.export.comparison import Comparison, Row
 from orchestration.reports.issuer.periods import period_words
 
 WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words_vi.yml").read_text(encoding="utf-8"))
-_WIDTHS = {"number": 5, "province": 29, "value": 19, "rank": 9, "previous": 19, "change": 17, "gap": 16, "units": 15}
+_WIDTHS = {"number": 5, "province": 29, "value": 18, "rank": 9, "previous": 18, "change": 18, "gap": 17, "units": 15}
 _WIDTHS |= {"coverage": 9, "distrusted": 11, "basis": 22, "note": 22}
 _COLUMNS = list(_WIDTHS)
 _HEAD_ROW = 4
@@ -180,7 +180,7 @@ _SIGNED = {_WHOLE: "[$-42A]+#,##0;-#,##0;0", _TWO_PLACES: "[$-42A]+#,##0.00;-#,#
 
 def _formats(row: Row) -> dict[str, str]:
     """Number format of each column whose numbers are those of the indicator: two places unless it counts."""
-    numbers = [row["value"], row["previous_value"], row["median_value"]]
+    numbers = [row[name] for name in ("value", "previous_value", "change", "median_value", "gap_to_best")]
     counts = row["value_type"] not in ("percent", "score") and all(n is None or n == int(n) for n in numbers)
     plain = _WHOLE if counts else _TWO_PLACES
     return {"value": plain, "previous": plain, "gap": plain, "change": _SIGNED[plain], "coverage": _TWO_PLACES}
