@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: load test bench lint ui lock clean
+.PHONY: load test bench lint ui docs lock clean
 
 load: .venv/installed
 	$(BIN)/cchc load
@@ -26,6 +26,13 @@ lint: .venv/installed
 
 ui: .venv/installed
 	$(BIN)/cchc ui
+
+# One page of all models, columns and lineage, from the project alone: it needs no load and no network, nor does its reader.
+DOCS := $(CURDIR)/dbt_project/target/docs
+docs: .venv/installed
+	CCHC_BUILD_DB=$(DOCS)/cchc.duckdb CCHC_LANDING_DIR=$(DOCS)/landing $(BIN)/dbt --quiet docs generate --static --empty-catalog \
+		--project-dir dbt_project --profiles-dir dbt_project --target-path $(DOCS) --log-path $(DOCS)/logs
+	@echo "Open $(DOCS)/static_index.html"
 
 # Installed from hashes, so that two machines hold the same packages; done again only when the lock changes.
 .venv/installed: requirements.lock pyproject.toml

@@ -9,9 +9,10 @@ import click
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
+    from orchestration.warehouse.query import Answer
 
 FAILED, ERRORS_FOUND = 2, 1
-_FORMATS = click.Choice(["table", "csv", "json"])
+_FORMATS = click.Choice(["table", "csv", "json", "xlsx"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -113,7 +114,7 @@ def check(files: tuple[Path, ...], unit_code: str | None, period: str | None, ou
 @click.option("--format", "output", type=_FORMATS, default="table", show_default=True)
 def findings(unit: str | None, period: str | None, severity: str | None, status: str | None, output: str) -> None:
     """List findings of the published warehouse."""
-    from orchestration.show import print_answer, print_findings
+    from orchestration.show import print_findings
     from orchestration.warehouse import query
 
     try:
@@ -123,22 +124,63 @@ def findings(unit: str | None, period: str | None, severity: str | None, status:
     if output == "table":
         print_findings(answer)
     else:
-        print_answer(answer, output)
+        _print(answer, output)
 
 
 @main.command()
 @click.argument("statement", metavar='"SELECT ..."')
 @click.option("--format", "output", type=_FORMATS, default="table", show_default=True)
 def sql(statement: str, output: str) -> None:
-    """Run one query against the published warehouse, read-only."""
-    from orchestration.show import print_answer
+    """Run one query against the published warehouse, read-only.
+
+    For a spreadsheet: --format xlsx > FILE.xlsx
+    """
     from orchestration.warehouse import query
 
     try:
         answer = query.query(_settings().published_db, statement)
     except (query.NoWarehouse, query.BadQuery) as error:
         _fail(str(error))
-    print_answer(answer, output)
+    _print(answer, output)
+
+
+@main.command()
+@click.option("--period", help="Period code (default: the newest that provinces can be compared in).")
+@click.option(
+    "--boundary",
+    type=click.Choice(["current", "as_reported"]),
+    default="current",
+    show_default=True,
+    help="Provinces of today, or those of the time.",
+)
+@click.option("--indicator", "indicators", multiple=True, help="Indicator code; may be repeated (default: all).")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="Default: so-sanh-cac-tinh-PERIOD.xlsx in this folder.",
+)
+def export(period: str | None, boundary: str, indicators: tuple[str, ...], output: Path | None) -> None:
+    """Write the comparison of provinces as a workbook that officers print (A4 landscape)."""
+    if output and output.suffix.lower() != ".xlsx":
+        _fail(f"{output}: expected a name that ends in .xlsx")
+    from orchestration import clock
+    from orchestration.export.comparison import NothingToExport, comparison, minimum_coverage
+    from orchestration.export.province_sheets import workbook
+    from orchestration.warehouse.query import BadQuery, NoWarehouse
+
+    settings = _settings()
+    try:
+        compared = comparison(settings.published_db, period, boundary, indicators)
+    except (NoWarehouse, BadQuery, NothingToExport) as error:
+        _fail(str(error))
+    file = output or Path(f"so-sanh-cac-tinh-{compared.period_code.replace('/', '-')}.xlsx")
+    book = workbook(compared, minimum_coverage(settings.dbt_project_dir), clock.day_in_vietnam(clock.now()))
+    try:
+        book.save(file)
+    except OSError as error:
+        _fail(f"{file} cannot be written: {error.strerror}")
+    click.echo(f"{file}: period {compared.period_code}, boundary {boundary}, {len(book.sheetnames)} sheets")
 
 
 @main.command()
@@ -152,6 +194,23 @@ def ui(port: int) -> None:
     dagster = Path(sys.executable).with_name("dagster")
     arguments = ["dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execv(dagster, [str(dagster), *arguments])
+
+
+def _print(answer: "Answer", output: str) -> None:
+    """An answer in one of the formats; a workbook only into a file."""
+    if output != "xlsx":
+        from orchestration.show import print_answer
+
+        print_answer(answer, output)
+        return
+    if sys.stdout.isatty():
+        _fail("a workbook is no text for a terminal; write it to a file: --format xlsx > FILE.xlsx")
+    from orchestration.export.answer_sheet import TooLongForASheet, workbook_of
+
+    try:
+        sys.stdout.buffer.write(workbook_of(answer))
+    except TooLongForASheet as error:
+        _fail(str(error))
 
 
 def _settings(raw: Path | None = None, warehouse: Path | None = None) -> "Settings":

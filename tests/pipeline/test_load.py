@@ -2,19 +2,35 @@
 that fail, at publishing and at the checks of Great Expectations.
 """
 
+import re
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import openpyxl
+import pandas as pd
+import polars as pl
 import pytest
 
 from orchestration.defs.load import LoadFailed, LoadSummary, run_load
 from orchestration.quality.history import HISTORY_TABLES
 from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.warehouse.query import query
 
 FORMS = Path("hai-duong/xa-doan-ket/2023-Q1/bieu-mau.xlsx")
+QUESTIONS, QUESTIONS_ASKED = PROJECT_DIR / "docs/questions.md", 7
+POLARS_TYPES = {
+    "VARCHAR": pl.String,
+    "BOOLEAN": pl.Boolean,
+    "INTEGER": pl.Int32,
+    "BIGINT": pl.Int64,
+    "DOUBLE": pl.Float64,
+    "DATE": pl.Date,
+    "TIMESTAMP": pl.Datetime("us"),
+    "VARCHAR[]": pl.List(pl.String),
+}
 
 
 @dataclass
@@ -227,6 +243,35 @@ def test_parquet_holds_the_same_tables(world: World) -> None:
         assert duckdb.execute("select count(*) from read_parquet(?)", [str(file)]).fetchall() == world.ask(
             f"select count(*) from {schema}.{table}"
         )
+
+
+def test_each_question_of_analysts_is_answered(world: World) -> None:
+    questions = re.findall(r"^## (\d+)\. .+?\n(.*?)(?=^## |\Z)", QUESTIONS.read_text(encoding="utf-8"), re.M | re.S)
+    assert [int(number) for number, _ in questions] == list(range(1, QUESTIONS_ASKED + 1))
+    for number, text in questions:
+        [sql] = re.findall(r"```sql\n(.*?)```", text, re.S)
+        assert query(world.settings.published_db, sql).rows, f"question {number} finds nothing in the sample reports"
+
+
+def test_pandas_and_polars_open_each_published_table_as_it_is(world: World) -> None:
+    for file in sorted(world.settings.parquet_dir.rglob("*.parquet")):
+        columns = world.ask(f"select column_name, column_type from (describe {file.parent.name}.{file.stem})")
+        expected = {name: POLARS_TYPES[kind] for name, kind in columns}
+        assert pl.read_parquet(file).schema == expected, file
+        rows = world.ask(f"select count(*) from {file.parent.name}.{file.stem}")
+        assert [(len(pd.read_parquet(file)),)] == rows
+
+
+def test_what_analysts_open_holds_vietnamese_text_dates_and_numbers(world: World) -> None:
+    marts = world.settings.parquet_dir / "marts"
+    received = ("11263_20040708", "dossiers_received", "all", "all")
+    units, values = pd.read_parquet(marts / "dim_unit.parquet"), pd.read_parquet(marts / "fct_indicator_value.parquet")
+    unit = units.set_index("unit_key").loc[received[0]]
+    assert (unit["unit_name"], unit["valid_from"]) == ("Xã Đoàn Kết", date(2004, 7, 8))
+    keys = ["unit_key", "indicator_code", "scope", "field_code"]
+    assert list(values[values["is_preferred"]].set_index(keys).loc[[received], "value"].unique()) == [523.0]
+    row = pl.read_parquet(marts / "dim_unit.parquet").row(by_predicate=pl.col("unit_key") == received[0], named=True)
+    assert (row["unit_name"], row["valid_from"]) == ("Xã Đoàn Kết", date(2004, 7, 8))
 
 
 def test_a_load_that_fails_leaves_the_last_good_publication(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
