@@ -55,9 +55,8 @@ def _check_words(rule: Rule, where: str) -> None:
             f"{where}: name_vi: found {', '.join(left_over)}, expected no braces but those that for_each fills in"
         )
     absent: dict[str, str] = {}
-    if rule.kind == "check":
-        absent = dict.fromkeys(("{left_parts}", "{right_parts}"), "a check adds nothing up")
-    elif rule.op == "at_most_one":
+    # what a check fills in is said by its SQL
+    if rule.op == "at_most_one":
         absent = dict.fromkeys(("{right}", "{right_places}", "{right_parts}"), "at_most_one has no right side")
     elif rule.op == "both_or_neither":
         absent = {"{difference}": "there is none where a side is not stated"}
