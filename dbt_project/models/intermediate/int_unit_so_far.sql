@@ -4,16 +4,8 @@
 with stated as (
     select
         stated.*,
-        row_number() over (
-            partition by
-                stated.unit_key,
-                stated.is_whole,
-                stated.indicator_code,
-                stated.year,
-                stated.first_month,
-                stated.last_month
-            order by case stated.period_type when 'quarter' then 1 when 'month' then 2 else 0 end, stated.period_code
-        ) as place
+        -- of reports that state the same months, the one named after them
+        case stated.period_type when 'quarter' then 1 when 'month' then 2 else 0 end as name_order
     from {{ ref('int_unit_stated') }} as stated
     inner join {{ ref('dim_indicator') }} as indicators on stated.indicator_code = indicators.indicator_code
     where
@@ -38,11 +30,11 @@ ends as (
         period_end,
         period_code as made_from,
         false as is_torn,
+        name_order,
         case when first_month = 1 then 0 when first_month = last_month - 2 then 1 else 3 end as kind
     from stated
     where
-        place = 1
-        and last_month in (3, 6, 9, 12)
+        last_month in (3, 6, 9, 12)
         and (first_month in (1, last_month - 2) or (first_month = 7 and last_month = 12))
 
     union all
@@ -59,6 +51,7 @@ ends as (
         period_end,
         made_from,
         is_torn,
+        0 as name_order,
         2 as kind
     from {{ ref('int_unit_month') }}
     where is_complete and last_month = quarter_end
@@ -68,7 +61,7 @@ best as (
     select
         *,
         row_number() over (
-            partition by unit_key, is_whole, indicator_code, year, last_month order by kind
+            partition by unit_key, is_whole, indicator_code, year, last_month order by kind, name_order, made_from
         ) as place
     from ends
 ),
@@ -139,9 +132,10 @@ months as (
         period_end,
         period_code as made_from,
         false as is_torn,
+        name_order,
         true as is_stated
     from stated
-    where place = 1 and first_month = 1 and last_month not in (3, 6, 9, 12)
+    where first_month = 1 and last_month not in (3, 6, 9, 12)
 
     union all
 
@@ -158,6 +152,7 @@ months as (
         months.is_torn
         or coalesce(quarters.is_torn, false)
         or not {{ days_meet('quarters.period_end', 'months.period_start') }} as is_torn,
+        0 as name_order,
         false as is_stated
     from {{ ref('int_unit_month') }} as months
     left join quarters
@@ -178,7 +173,7 @@ placed as (
         *,
         row_number() over (
             partition by unit_key, is_whole, indicator_code, year, last_month
-            order by case when is_stated then 0 else 1 end
+            order by case when is_stated then 0 else 1 end, name_order, made_from
         ) as place
     from months
 )
