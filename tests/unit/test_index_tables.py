@@ -184,6 +184,7 @@ NAMES = [
     ("UBND tỉnh Đồng Nai", PROVINCES, "2026-10", "Thành phố Đồng Nai"),
     ("UBND thành phố Quảng Ninh", PROVINCES, "2026-10", "Thành phố Quảng Ninh"),
     ("UBND xã Kông Bơ La - Gia Lai", COMMUNES, "2026-10", "Xã Kông Bơ La, Tỉnh Gia Lai"),
+    ("UBND xã Tân Hòa - Thành phố Cần Thơ", PROVINCES, "2026-10", "Xã Tân Hòa, Thành phố Cần Thơ"),
     ("UBND Xã Chơ Long", COMMUNES, "2026-10", "Xã Chơ Long, Tỉnh Gia Lai"),
     ("Tuy Phước", COMMUNES, "2026-10", "Xã Tuy Phước, Tỉnh Gia Lai"),
     ("Bộ KH&ĐT", PUBLISHED, "2023", "Bộ Kế hoạch và Đầu tư"),

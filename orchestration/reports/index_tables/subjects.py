@@ -65,11 +65,23 @@ class Subjects:
         return last[0] if len(last) == 2 and self._layout.former.equal(last[1]) else bracketed.strip()
 
     def _unit(self, name: str, day: date) -> Unit:
-        """The unit of a name with or without type word. Raises UnitUnsettled with the candidates."""
+        """The unit of a name with or without type word. Raises UnitUnsettled with the candidates.
+
+        A dash is part of a name ("Bà Rịa - Vũng Tàu") or stands before the parent ("xã Tân Hòa - Thành phố Cần Thơ").
+        """
+        own, *parents = re.split(r"\s[-–]\s|[,;()]", name)
+        context = [m for part in parents for m in self._register.mentions(part) or [Mention("", part.strip())]]
+        try:
+            return self._named(name, day, context)
+        except UnitUnsettled:
+            if not parents:
+                raise
+            return self._named(own.strip(), day, context)
+
+    def _named(self, name: str, day: date, context: list[Mention]) -> Unit:
         mentions = self._register.mentions(name)
         first = mentions[0] if mentions and not name[: mentions[0].start].strip() else None
-        parents = [Mention("", part.strip()) for part in re.split(r"\s[-–]\s|[,;()]", name)[1:] if part.strip()]
-        context = [*mentions[1:], *parents, *self._own()]
+        context = [*context, *self._own()]
         if first is None:
             return self._untyped(name, day, None)
         try:
