@@ -28,7 +28,11 @@ with listed as (
         cast(null as string) as province_code,
         cast(null as string) as reported_province_name,
         valid_from,
-        valid_to
+        valid_to,
+        cast(null as string) as other_name,
+        unit_code || '_' || replace(cast(valid_from as string), '-', '') as series_key,
+        cast(null as string) as current_unit_key,
+        cast(null as string) as carried_forward
     from {{ ref('ministries') }}
 ),
 
