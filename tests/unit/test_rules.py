@@ -160,8 +160,6 @@ def load(tmp_path: Path, catalogue_csv: Path):
          "suggestion_vi: found {difference}, expected it left out"),
         ({"right": 100, "message_vi": "{left} > {right} ({right_places})"},
          "found {right_places}, expected it left out: the right side is a number"),
-        ({"check": "stated_twice", "left": None, "op": None, "right": None, "missing": None,
-          "message_vi": "{left_parts}"}, "found {left_parts}, expected it left out: a check adds nothing up"),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_used_is_named_with_what_was_expected(load, changes: dict, said: str) -> None:
