@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from contract_tables import add, contracts
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,7 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from orchestration.cli import main
 from orchestration.export.comparison import NothingToExport, comparison
 from orchestration.export.province_sheets import WORDS, workbook
+from orchestration.settings import PROJECT_DIR
 
+MODEL = PROJECT_DIR / "dbt_project/models/marts/province_comparison.yml"
 TABLES = ("marts.province_comparison", "marts.dim_indicator", "marts.dim_period")
 NAMES = ("Thành phố Hà Nội", "Tỉnh Cao Bằng", "Thành phố Đà Nẵng", "Tỉnh Đắk Lắk")
 REACHED, DOSSIERS, DRAFT = "on_time_rate", "dossiers_received", "draft_row"
@@ -173,6 +176,16 @@ def test_a_block_is_not_cut_by_the_end_of_a_page(published: Path) -> None:
     sheet = workbook(compared, 0.9, date(2026, 11, 27)).worksheets[0]
     heads = [row[0].row for row in sheet.iter_rows(min_row=5) if str(row[0].value).startswith(("1. ", "2. ", "3. "))]
     assert [page.id + 1 for page in sheet.row_breaks.brk] == heads[1:]  # one a page, the first below the title
+
+
+def test_each_reason_that_the_comparison_gives_has_words_and_no_other() -> None:
+    described = yaml.safe_load(MODEL.read_text(encoding="utf-8"))["models"][0]["columns"]
+    tests = {column["name"]: column.get("data_tests", []) for column in described}
+    no_value, no_rank = (
+        set(next(test["accepted_values"]["arguments"]["values"] for test in tests[name] if "accepted_values" in test))
+        for name in ("no_value_reason", "no_rank_reason")
+    )
+    assert no_value | no_rank - {"no_value"} == set(WORDS["reasons"])
 
 
 def test_reasons_in_words_are_whole(published: Path) -> None:
