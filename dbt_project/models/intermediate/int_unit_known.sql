@@ -38,6 +38,7 @@ with targets as (
 candidates as (
     select
         spans.unit_key,
+        spans.series_key,
         targets.period_code,
         spans.indicator_code,
         targets.basis,
@@ -66,6 +67,7 @@ candidates as (
     -- several years have neither months nor a year so far
     select
         unit_key,
+        series_key,
         period_code,
         indicator_code,
         basis,
@@ -85,6 +87,7 @@ candidates as (
     -- what a report states on one basis is missed on the other
     select
         stated.unit_key,
+        stated.series_key,
         targets.period_code,
         stated.indicator_code,
         targets.basis,
@@ -109,7 +112,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by unit_key, period_code, indicator_code, basis
+            partition by series_key, period_code, indicator_code, basis
             order by
                 case when value is null then 1 else 0 end asc,
                 case when is_whole then 0 else 1 end asc,
@@ -121,6 +124,7 @@ ranked as (
 
 select
     unit_key,
+    series_key,
     period_code,
     indicator_code,
     basis,

@@ -4,7 +4,8 @@
 with figures as (
     select
         facts.unit_key,
-        units.unit_level,
+        reports.series_key,
+        reports.unit_level,
         facts.period_code,
         facts.indicator_code,
         max(case when facts.scope = 'all' and facts.is_trusted then facts.value end) as whole,
@@ -17,22 +18,20 @@ with figures as (
         max(case when facts.scope <> 'district' then 1 else 0 end) as tells_of_more_than_its_office,
         max(case when facts.is_trusted then 0 else 1 end) as is_doubted
     from {{ ref('fct_indicator_value') }} as facts
-    inner join {{ ref('int_report') }} as reports on facts.report_id = reports.report_id
-    inner join {{ ref('dim_unit') }} as units on facts.unit_key = units.unit_key
+    inner join {{ ref('int_speaking_report') }} as reports on facts.report_id = reports.report_id
     where
-        reports.is_current
-        and reports.report_kind = 'report'
-        and units.unit_level in ('province', 'district', 'commune')
+        reports.unit_level in ('province', 'district', 'commune')
         and facts.is_preferred
         and facts.value is not null
         and facts.field_code = 'all'
-        and (facts.scope = 'all' or (facts.scope in ('district', 'commune') and units.unit_level = 'district'))
-    group by facts.unit_key, units.unit_level, facts.period_code, facts.indicator_code
+        and (facts.scope = 'all' or (facts.scope in ('district', 'commune') and reports.unit_level = 'district'))
+    group by facts.unit_key, reports.series_key, reports.unit_level, facts.period_code, facts.indicator_code
 ),
 
 valued as (
     select
         figures.unit_key,
+        figures.series_key,
         figures.unit_level,
         figures.period_code,
         figures.indicator_code,
@@ -75,6 +74,7 @@ placed as (
 
 select
     unit_key,
+    series_key,
     unit_level,
     period_code,
     period_type,
