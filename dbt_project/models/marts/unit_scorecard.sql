@@ -63,21 +63,37 @@ placed as (
             and peers.period_code = expected.period_code
 ),
 
+counted as (
+    select
+        boundary,
+        peer_group,
+        peer_level,
+        period_code,
+        indicator_code,
+        count(*) as peer_count
+    from placed
+    where is_compared
+    group by boundary, peer_group, peer_level, period_code, indicator_code
+),
+
 compared as (
     select
         *,
-        case
-            when is_compared and direction <> 'neutral'
-                then rank() over (
-                        partition by boundary, peer_level, peer_group, period_code, indicator_code, is_compared
-                        -- a rate computed from its parts and the same rate stated are equal
-                        order by round(case when direction = 'lower_better' then value else -value end, 9)
-                    )
-        end as peer_rank,
-        sum(case when is_compared then 1 else 0 end) over (
+        rank() over (
             partition by boundary, peer_level, peer_group, period_code, indicator_code
-        ) as peer_count
+            -- a rate computed from its parts and the same rate stated are equal
+            order by round(case when direction = 'lower_better' then value else -value end, 9)
+        ) as peer_rank
     from placed
+    where is_compared and direction <> 'neutral'
+
+    union all
+
+    select
+        *,
+        cast(null as bigint) as peer_rank
+    from placed
+    where not is_compared or direction = 'neutral'
 ),
 
 -- findings of a unit are also those of the unit of today that holds it
@@ -141,9 +157,9 @@ select
     compared.target_report_id,
     compared.target_no,
     compared.peer_rank,
-    cast(compared.peer_count as integer) as peer_count,
+    cast(coalesce(counted.peer_count, 0) as integer) as peer_count,
     cast(compared.peers_expected as integer) as peers_expected,
-    compared.peer_count < {{ var('min_peers') }} as is_few_peers,
+    coalesce(counted.peer_count, 0) < {{ var('min_peers') }} as is_few_peers,
     earlier.period_code as previous_period_code,
     earlier.value as previous_value,
     earlier.value_basis as previous_basis,
@@ -153,6 +169,13 @@ select
     compared.source_locator
 from compared
 inner join {{ ref('dim_period') }} as periods on compared.period_code = periods.period_code
+left join counted
+    on
+        compared.boundary = counted.boundary
+        and compared.peer_group = counted.peer_group
+        and compared.peer_level = counted.peer_level
+        and compared.period_code = counted.period_code
+        and compared.indicator_code = counted.indicator_code
 left join {{ ref('int_unit_score') }} as earlier
     on
         compared.boundary = earlier.boundary
