@@ -97,14 +97,14 @@ dbt = OfflineDbt(
 def models(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
 ) -> Iterator[Any]:
-    """Build and test every model; the SQL's unit tests concern the code, so `make test` runs them."""
+    """Build and test every model. Unit tests of the SQL and tests of seeds change with a commit only: `make test` runs them."""
     settings = warehouse.settings
     settings.build_db.parent.mkdir(parents=True, exist_ok=True)
     prepare_alert_table(settings.landing_dir)
     prepare_history(settings.landing_dir)
     with dbt_environment(settings):
         build = dbt.cli(
-            ["build", "--exclude-resource-type", "unit_test"],
+            ["build", "--exclude-resource-type", "unit_test", "--exclude", "path:seeds,resource_type:test"],
             context=context,
             target_path=settings.dbt_target_dir,
         )

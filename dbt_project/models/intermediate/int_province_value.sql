@@ -19,17 +19,25 @@ expected as (
     group by period_code, boundary, boundary_key
 ),
 
--- What the units say, on the one basis on which periods are compared; the province's own where one province of the
--- time fills the boundary.
-told as (
+provinces as (
+    select distinct
+        period_code,
+        boundary,
+        boundary_key,
+        province_key
+    from units
+),
+
+-- What the units say, on the one basis on which periods are compared. They are counted once, by the province of the time:
+-- that of today is made of whole ones.
+told_then as (
     select
         units.period_code,
-        units.boundary,
-        units.boundary_key,
+        units.province_key,
         figures.indicator_code,
         figures.basis,
-        max(case when units.unit_level = 'province' and expected.provinces = 1 then figures.value end) as own_value,
-        cast(count(figures.value) as integer) as units_reporting,
+        max(case when units.unit_level = 'province' then figures.value end) as own_value,
+        count(figures.value) as units_reporting,
         max(case when figures.no_value_reason = 'distrusted' then 1 else 0 end) as is_doubted,
         min(figures.no_value_reason) as reason
     from {{ ref('unit_period_value') }} as figures
@@ -38,13 +46,39 @@ told as (
         on
             figures.unit_key = units.unit_key
             and figures.period_code = units.period_code
+            and units.boundary = 'as_reported'
+    where figures.basis = {{ natural_basis('figures.period_code', 'indicators') }}
+    group by units.period_code, units.province_key, figures.indicator_code, figures.basis
+),
+
+-- the province's own figure where one province of the time fills the boundary
+told as (
+    select
+        provinces.period_code,
+        provinces.boundary,
+        provinces.boundary_key,
+        told_then.indicator_code,
+        told_then.basis,
+        max(case when expected.provinces = 1 then told_then.own_value end) as own_value,
+        cast(sum(told_then.units_reporting) as integer) as units_reporting,
+        max(told_then.is_doubted) as is_doubted,
+        min(told_then.reason) as reason
+    from told_then
+    inner join provinces
+        on
+            told_then.province_key = provinces.province_key
+            and told_then.period_code = provinces.period_code
     inner join expected
         on
-            units.period_code = expected.period_code
-            and units.boundary = expected.boundary
-            and units.boundary_key = expected.boundary_key
-    where figures.basis = {{ natural_basis('figures.period_code', 'indicators') }}
-    group by units.period_code, units.boundary, units.boundary_key, figures.indicator_code, figures.basis
+            provinces.period_code = expected.period_code
+            and provinces.boundary = expected.boundary
+            and provinces.boundary_key = expected.boundary_key
+    group by
+        provinces.period_code,
+        provinces.boundary,
+        provinces.boundary_key,
+        told_then.indicator_code,
+        told_then.basis
 ),
 
 distrusted as (

@@ -38,17 +38,20 @@ with targets as (
 select
     targets.*,
     targets.plan_unit_key as unit_key,
+    owners.series_key,
     true as is_plan_owner,
     targets.scope as measured_scope,
     cast(null as date) as member_from,
     cast(null as date) as member_to
 from targets
+inner join {{ ref('dim_unit') }} as owners on targets.plan_unit_key = owners.unit_key
 
 union all
 
 select
     targets.*,
     below.unit_key,
+    below.series_key,
     false as is_plan_owner,
     'all' as measured_scope,
     below.valid_from as member_from,

@@ -1,15 +1,23 @@
 -- The province that a unit belongs to in each period, in both boundaries: the one it had then, and the
 -- one that holds its territory today. Units that were valid when the period ended, and those that
--- reported on it. As reported, a province that only changes its type or name is one: its series goes on.
+-- reported on it or told it by reports on others. As reported, a province that only changes its type or name is one: its series goes on.
 with reporting as (
-    select distinct
+    select
         unit_key,
         period_code
     from {{ ref('int_report') }}
     where status = 'accepted' and is_current and report_kind = 'report'
+
+    union
+
+    select distinct
+        unit_key,
+        period_code
+    from {{ ref('unit_period_value') }}
+    where value is not null
 ),
 
--- only periods that somebody reported on are compared
+-- only periods that somebody told anything of are compared
 compared as (
     select
         period_code,

@@ -38,6 +38,7 @@ with targets as (
 candidates as (
     select
         spans.unit_key,
+        spans.series_key,
         targets.period_code,
         spans.indicator_code,
         targets.basis,
@@ -66,6 +67,7 @@ candidates as (
     -- several years have neither months nor a year so far
     select
         unit_key,
+        series_key,
         period_code,
         indicator_code,
         basis,
@@ -85,6 +87,7 @@ candidates as (
     -- what a report states on one basis is missed on the other
     select
         stated.unit_key,
+        stated.series_key,
         targets.period_code,
         stated.indicator_code,
         targets.basis,
@@ -105,22 +108,53 @@ candidates as (
     where stated.measure <> 'stock' and targets.basis <> 'as_of_end'
 ),
 
+-- what a report on the very period states of the whole unit is the best there is: only the rest has to be compared
+settled as (
+    select * from candidates
+    where value is not null and is_whole and preference = 0
+),
+
 ranked as (
     select
-        *,
+        candidates.*,
         row_number() over (
-            partition by unit_key, period_code, indicator_code, basis
+            partition by candidates.series_key, candidates.period_code, candidates.indicator_code, candidates.basis
             order by
-                case when value is null then 1 else 0 end asc,
-                case when is_whole then 0 else 1 end asc,
-                preference asc,
-                made_from asc
+                case when candidates.value is null then 1 else 0 end asc,
+                case when candidates.is_whole then 0 else 1 end asc,
+                candidates.preference asc,
+                candidates.made_from asc
         ) as place
     from candidates
+    left join settled
+        on
+            candidates.series_key = settled.series_key
+            and candidates.period_code = settled.period_code
+            and candidates.indicator_code = settled.indicator_code
+            and candidates.basis = settled.basis
+    where settled.series_key is null
 )
 
 select
     unit_key,
+    series_key,
+    period_code,
+    indicator_code,
+    basis,
+    is_whole,
+    derivation,
+    value,
+    period_start,
+    period_end,
+    made_from,
+    no_value_reason
+from settled
+
+union all
+
+select
+    unit_key,
+    series_key,
     period_code,
     indicator_code,
     basis,

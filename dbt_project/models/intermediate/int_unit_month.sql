@@ -3,6 +3,7 @@
 with months as (
     select
         unit_key,
+        series_key,
         is_whole,
         indicator_code,
         year,
@@ -20,13 +21,14 @@ followed as (
     select
         *,
         lag(period_end) over (
-            partition by unit_key, is_whole, indicator_code, year, quarter_end order by last_month
+            partition by series_key, is_whole, indicator_code, year, quarter_end order by last_month
         ) as previous_end
     from months
 )
 
 select
     unit_key,
+    series_key,
     is_whole,
     indicator_code,
     year,
@@ -43,5 +45,5 @@ select
     count(*) over quarter_so_far = last_month - quarter_end + 3 as is_complete
 from followed
 window quarter_so_far as (
-    partition by unit_key, is_whole, indicator_code, year, quarter_end order by last_month
+    partition by series_key, is_whole, indicator_code, year, quarter_end order by last_month
 )

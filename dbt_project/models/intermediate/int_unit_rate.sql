@@ -13,6 +13,7 @@ with rates as (
 
 select
     parts.unit_key,
+    parts.series_key,
     parts.period_code,
     rates.indicator_code,
     parts.basis,
@@ -35,7 +36,7 @@ inner join {{ ref('int_unit_known') }} as parts on rates.numerator_code = parts.
 inner join {{ ref('int_unit_known') }} as bases
     on
         rates.denominator_code = bases.indicator_code
-        and parts.unit_key = bases.unit_key
+        and parts.series_key = bases.series_key
         and parts.period_code = bases.period_code
         and parts.is_whole = bases.is_whole
         and case when rates.is_base_a_stock then 'as_of_end' else parts.basis end = bases.basis

@@ -1,42 +1,54 @@
--- The key indicators of each unit that told anything of a period, with the target that counts for it: of its own plan
--- before that of the unit above, then the one set for the shortest time, then the latest.
-with told as (
-    select distinct
+-- Key indicators of units in both boundaries, with the target that counts for each: of the unit's own plan before that of
+-- the unit above, then the one set for the shortest time, then the latest. A plan outlives a new name or type of its unit.
+with figures as (
+    select
+        'as_reported' as boundary,
         unit_key,
-        period_code
-    from {{ ref('int_unit_value') }}
+        series_key,
+        period_code,
+        indicator_code,
+        value,
+        value_basis,
+        no_value_reason,
+        case when value is null then 0 else 1 end as units_reporting,
+        1 as units_expected,
+        report_id,
+        source_locator
+    from {{ ref('int_key_value') }}
+
+    union all
+
+    select
+        'current' as boundary,
+        unit_key,
+        series_key,
+        period_code,
+        indicator_code,
+        value,
+        value_basis,
+        no_value_reason,
+        units_reporting,
+        units_expected,
+        report_id,
+        source_locator
+    from {{ ref('int_key_value_current') }}
 ),
 
 scores as (
     select
-        told.unit_key,
-        told.period_code,
-        key_indicators.indicator_code,
+        figures.*,
         indicators.direction,
         periods.start_date,
-        periods.end_date,
-        figures.value,
-        figures.value_basis,
-        case when figures.unit_key is null then 'not_reported' else figures.no_value_reason end as no_value_reason,
-        figures.report_id,
-        figures.source_locator
-    from told
-    cross join {{ ref('key_indicators') }} as key_indicators
-    inner join {{ ref('dim_indicator') }} as indicators
-        on key_indicators.indicator_code = indicators.indicator_code
-    inner join {{ ref('dim_period') }} as periods on told.period_code = periods.period_code
-    left join {{ ref('int_unit_value') }} as figures
-        on
-            told.unit_key = figures.unit_key
-            and told.period_code = figures.period_code
-            and key_indicators.indicator_code = figures.indicator_code
-            and figures.scope = 'all'
-            and figures.field_code = 'all'
+        periods.end_date
+    from figures
+    inner join {{ ref('dim_indicator') }} as indicators on figures.indicator_code = indicators.indicator_code
+    inner join {{ ref('dim_period') }} as periods on figures.period_code = periods.period_code
 ),
 
 targets as (
     select
-        scores.unit_key,
+        scores.boundary,
+        scores.series_key,
         scores.period_code,
         scores.indicator_code,
         members.report_id as target_report_id,
@@ -47,7 +59,7 @@ targets as (
         members.target_max,
         members.direction,
         row_number() over (
-            partition by scores.unit_key, scores.period_code, scores.indicator_code
+            partition by scores.boundary, scores.series_key, scores.period_code, scores.indicator_code
             order by
                 case when members.is_plan_owner then 0 else 1 end,
                 members.window_start desc,
@@ -58,7 +70,7 @@ targets as (
     from scores
     inner join {{ ref('int_target_member') }} as members
         on
-            scores.unit_key = members.unit_key
+            scores.series_key = members.series_key
             and scores.indicator_code = members.indicator_code
             and members.measured_scope = 'all'
             and members.field_code = 'all'
@@ -68,13 +80,17 @@ targets as (
 )
 
 select
+    scores.boundary,
     scores.unit_key,
+    scores.series_key,
     scores.period_code,
     scores.indicator_code,
     scores.direction,
     scores.value,
     scores.value_basis,
     scores.no_value_reason,
+    scores.units_reporting,
+    scores.units_expected,
     scores.report_id,
     scores.source_locator,
     targets.target_report_id,
@@ -85,7 +101,8 @@ select
 from scores
 left join targets
     on
-        scores.unit_key = targets.unit_key
+        scores.boundary = targets.boundary
+        and scores.series_key = targets.series_key
         and scores.period_code = targets.period_code
         and scores.indicator_code = targets.indicator_code
         and targets.place = 1

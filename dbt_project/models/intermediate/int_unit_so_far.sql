@@ -20,6 +20,7 @@ with stated as (
 ends as (
     select
         unit_key,
+        series_key,
         is_whole,
         indicator_code,
         year,
@@ -41,6 +42,7 @@ ends as (
 
     select
         unit_key,
+        series_key,
         is_whole,
         indicator_code,
         year,
@@ -61,7 +63,7 @@ best as (
     select
         *,
         row_number() over (
-            partition by unit_key, is_whole, indicator_code, year, last_month order by kind, name_order, made_from
+            partition by series_key, is_whole, indicator_code, year, last_month order by kind, name_order, made_from
         ) as place
     from ends
 ),
@@ -75,7 +77,7 @@ followed as (
         sum(case when first_month = 1 then 1 else 0 end) over following as start_no
     from best
     where place = 1
-    window following as (partition by unit_key, is_whole, indicator_code, year order by last_month)
+    window following as (partition by series_key, is_whole, indicator_code, year order by last_month)
 ),
 
 added as (
@@ -97,7 +99,7 @@ added as (
     from followed
     where start_no > 0
     window since_start as (
-        partition by unit_key, is_whole, indicator_code, year, start_no order by last_month
+        partition by series_key, is_whole, indicator_code, year, start_no order by last_month
 
     )
 ),
@@ -105,6 +107,7 @@ added as (
 quarters as (
     select
         unit_key,
+        series_key,
         is_whole,
         indicator_code,
         year,
@@ -123,6 +126,7 @@ quarters as (
 months as (
     select
         unit_key,
+        series_key,
         is_whole,
         indicator_code,
         year,
@@ -141,6 +145,7 @@ months as (
 
     select
         months.unit_key,
+        months.series_key,
         months.is_whole,
         months.indicator_code,
         months.year,
@@ -157,7 +162,7 @@ months as (
     from {{ ref('int_unit_month') }} as months
     left join quarters
         on
-            months.unit_key = quarters.unit_key
+            months.series_key = quarters.series_key
             and months.is_whole = quarters.is_whole
             and months.indicator_code = quarters.indicator_code
             and months.year = quarters.year
@@ -172,7 +177,7 @@ placed as (
     select
         *,
         row_number() over (
-            partition by unit_key, is_whole, indicator_code, year, last_month
+            partition by series_key, is_whole, indicator_code, year, last_month
             order by case when is_stated then 0 else 1 end, name_order, made_from
         ) as place
     from months
@@ -182,6 +187,7 @@ select * from quarters
 union all
 select
     unit_key,
+    series_key,
     is_whole,
     indicator_code,
     year,

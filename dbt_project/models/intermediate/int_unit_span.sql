@@ -12,6 +12,7 @@ with wanted as (
 differences as (
     select
         later.unit_key,
+        later.series_key,
         later.is_whole,
         later.indicator_code,
         later.year,
@@ -31,7 +32,7 @@ differences as (
     inner join wanted on later.year = wanted.year and later.last_month = wanted.last_month and wanted.first_month > 1
     inner join {{ ref('int_unit_so_far') }} as earlier
         on
-            later.unit_key = earlier.unit_key
+            later.series_key = earlier.series_key
             and later.is_whole = earlier.is_whole
             and later.indicator_code = earlier.indicator_code
             and later.year = earlier.year
@@ -40,6 +41,7 @@ differences as (
 
 select
     unit_key,
+    series_key,
     is_whole,
     indicator_code,
     year,
@@ -59,6 +61,7 @@ union all
 
 select
     unit_key,
+    series_key,
     is_whole,
     indicator_code,
     year,
@@ -78,6 +81,7 @@ union all
 
 select
     unit_key,
+    series_key,
     is_whole,
     indicator_code,
     year,
@@ -97,6 +101,7 @@ union all
 
 select
     unit_key,
+    series_key,
     is_whole,
     indicator_code,
     year,

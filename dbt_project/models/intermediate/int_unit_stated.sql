@@ -1,38 +1,66 @@
 -- What each unit's current reports state of each period: its figure for the whole of it (scope all, or a district's
 -- office and its communes together), or, of a district that tells of its own office only, that office. Figures that a
 -- broken rule casts doubt on are no values. Which months a value speaks for is decided here, once.
-with figures as (
+with facts as (
     select
-        facts.unit_key,
-        units.unit_level,
-        facts.period_code,
-        facts.indicator_code,
-        max(case when facts.scope = 'all' and facts.is_trusted then facts.value end) as whole,
-        max(case when facts.scope = 'district' and facts.is_trusted then facts.value end) as office,
-        max(case when facts.scope = 'commune' and facts.is_trusted then facts.value end) as communes,
-        max(case when facts.scope = 'all' then facts.period_start end) as whole_start,
-        max(case when facts.scope = 'all' then facts.period_end end) as whole_end,
-        max(case when facts.scope = 'district' then facts.period_start end) as office_start,
-        max(case when facts.scope = 'district' then facts.period_end end) as office_end,
-        max(case when facts.scope <> 'district' then 1 else 0 end) as tells_of_more_than_its_office,
-        max(case when facts.is_trusted then 0 else 1 end) as is_doubted
+        facts.*,
+        reports.series_key,
+        reports.unit_level
     from {{ ref('fct_indicator_value') }} as facts
-    inner join {{ ref('int_report') }} as reports on facts.report_id = reports.report_id
-    inner join {{ ref('dim_unit') }} as units on facts.unit_key = units.unit_key
+    inner join {{ ref('int_speaking_report') }} as reports on facts.report_id = reports.report_id
     where
-        reports.is_current
-        and reports.report_kind = 'report'
-        and units.unit_level in ('province', 'district', 'commune')
+        reports.unit_level in ('province', 'district', 'commune')
         and facts.is_preferred
         and facts.value is not null
         and facts.field_code = 'all'
-        and (facts.scope = 'all' or (facts.scope in ('district', 'commune') and units.unit_level = 'district'))
-    group by facts.unit_key, units.unit_level, facts.period_code, facts.indicator_code
+),
+
+-- only a district tells of its parts
+figures as (
+    select
+        unit_key,
+        series_key,
+        unit_level,
+        period_code,
+        indicator_code,
+        max(case when scope = 'all' and is_trusted then value end) as whole,
+        max(case when scope = 'district' and is_trusted then value end) as office,
+        max(case when scope = 'commune' and is_trusted then value end) as communes,
+        max(case when scope = 'all' then period_start end) as whole_start,
+        max(case when scope = 'all' then period_end end) as whole_end,
+        max(case when scope = 'district' then period_start end) as office_start,
+        max(case when scope = 'district' then period_end end) as office_end,
+        max(case when scope <> 'district' then 1 else 0 end) as tells_of_more_than_its_office,
+        max(case when is_trusted then 0 else 1 end) as is_doubted
+    from facts
+    where unit_level = 'district' and scope in ('all', 'district', 'commune')
+    group by unit_key, series_key, unit_level, period_code, indicator_code
+
+    union all
+
+    select
+        unit_key,
+        series_key,
+        unit_level,
+        period_code,
+        indicator_code,
+        case when is_trusted then value end as whole,
+        cast(null as double) as office,
+        cast(null as double) as communes,
+        period_start as whole_start,
+        period_end as whole_end,
+        cast(null as date) as office_start,
+        cast(null as date) as office_end,
+        1 as tells_of_more_than_its_office,
+        case when is_trusted then 0 else 1 end as is_doubted
+    from facts
+    where unit_level <> 'district' and scope = 'all'
 ),
 
 valued as (
     select
         figures.unit_key,
+        figures.series_key,
         figures.unit_level,
         figures.period_code,
         figures.indicator_code,
@@ -75,6 +103,7 @@ placed as (
 
 select
     unit_key,
+    series_key,
     unit_level,
     period_code,
     period_type,

@@ -13,7 +13,7 @@ told as (
     from members
     inner join {{ ref('int_unit_value') }} as figures
         on
-            members.unit_key = figures.unit_key
+            members.series_key = figures.series_key
             and members.indicator_code = figures.indicator_code
             and members.field_code = figures.field_code
             and members.measured_scope = figures.scope
@@ -22,7 +22,9 @@ told as (
             figures.period_code = periods.period_code
             and members.window_start <= periods.start_date
             and members.window_end >= periods.end_date
-    where not members.adds_up or {{ starts_the_year('periods.start_date') }}
+    where
+        (figures.value is not null or figures.report_id is not null)
+        and (not members.adds_up or {{ starts_the_year('periods.start_date') }})
 ),
 
 measured as (
@@ -43,7 +45,7 @@ measured as (
             and (members.member_to is null or told.end_date <= members.member_to)
     left join {{ ref('int_unit_value') }} as figures
         on
-            members.unit_key = figures.unit_key
+            members.series_key = figures.series_key
             and members.indicator_code = figures.indicator_code
             and told.period_code = figures.period_code
             and members.field_code = figures.field_code

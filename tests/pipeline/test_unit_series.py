@@ -1,0 +1,134 @@
+"""Units across new names, new types, mergers and splits: from statements to scorecards of then and of today."""
+
+from typing import Any
+
+import pytest
+from landing_rows import EVALUATED, RECEIVED, Landing
+
+from orchestration.settings import Settings
+from orchestration.warehouse.compiled import build_in_memory
+
+RATE = "dossiers_online_rate"
+# Xã Hải Hưng of today was made of these three
+MERGED, PARTS = "11257_20250701", ("11248_20040708", "11257_20040708", "11263_20040708")
+
+
+def send(landing: Landing, unit_key: str, level: str, period: str, **figures: float) -> None:
+    report_id = f"{unit_key} {period}"
+    unit = {"unit_key": unit_key, "unit_code": unit_key.split("_")[0], "unit_level": level}
+    landing.report(report_id, unit, period, submission=report_id)
+    for indicator, value in figures.items():
+        landing.state(report_id, indicator, value)
+
+
+@pytest.fixture(scope="module")
+def build() -> Any:
+    landing = Landing()
+    # a province becomes a city on 30/4/2026, between its two reports
+    send(landing, "75_20250701", "province", "2026-Q1", dossiers_received=100)
+    send(landing, "75_20260430", "province", "2026-H1", dossiers_received=250)
+    # all three communes tell of 2024, two of them of 2023, and the merged one of 2025
+    for number, key in enumerate(PARTS, start=1):
+        online = {"dossiers_received": 100 * number, "dossiers_received_online": 90}
+        send(landing, key, "commune", "2024", **online, satisfaction_rate=90)
+        if number > 1:
+            send(landing, key, "commune", "2023", dossiers_received=50)
+    send(landing, MERGED, "commune", "2025", dossiers_received=700, satisfaction_rate=95)
+    # nine months and the year give the fourth quarter, before the first of the next year
+    send(landing, "01_20040708", "province", "2023-9M", dossiers_received=300)
+    send(landing, "01_20040708", "province", "2023", dossiers_received=420)
+    send(landing, "01_20040708", "province", "2024-Q1", dossiers_received=150)
+    moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
+    tables = {**landing.rows, "evaluation": [moment]}
+    marts = ["unit_period_value", "unit_scorecard", "province_comparison"]
+    with build_in_memory(Settings(), tables, marts) as connection:
+        yield connection
+
+
+def scores(build: Any, boundary: str, unit_key: str, period: str, indicator: str, columns: str) -> list[Any]:
+    return build.execute(
+        f"select {columns} from marts.unit_scorecard where boundary = ? and unit_key = ? and period_code = ? "
+        "and indicator_code = ?",
+        [boundary, unit_key, period, indicator],
+    ).fetchall()
+
+
+def test_a_difference_is_taken_across_a_change_of_type(build: Any) -> None:
+    derived = build.execute(
+        "select unit_key, value, derivation, made_from from marts.unit_period_value "
+        "where unit_key like '75%' and period_code = '2026-Q2' and basis = 'in_period' and indicator_code = ?",
+        [RECEIVED],
+    ).fetchall()
+    assert derived == [("75_20260430", 150, "difference", "2026-H1 - 2026-Q1")]
+    columns = "value, value_basis, previous_value, previous_basis, change"
+    for boundary in ("as_reported", "current"):
+        assert scores(build, boundary, "75_20260430", "2026-Q2", RECEIVED, columns) == [
+            (150, "derived", 100, "stated", 50)
+        ]
+
+
+def test_a_period_that_everybody_only_derives_is_compared(build: Any) -> None:
+    rows = build.execute(
+        "select boundary, value, previous_value, change from marts.province_comparison "
+        "where period_code = '2026-Q2' and indicator_code = ? order by 1",
+        [RECEIVED],
+    ).fetchall()
+    assert rows == [("as_reported", 150, 100, 50), ("current", 150, 100, 50)]
+
+
+def test_the_quarter_before_the_first_is_derived_and_says_so(build: Any) -> None:
+    columns = "previous_period_code, previous_value, previous_basis, change"
+    assert scores(build, "as_reported", "01_20040708", "2024-Q1", RECEIVED, columns) == [
+        ("2023-Q4", 120, "derived", 30)
+    ]
+
+
+def test_a_merged_unit_is_what_all_its_parts_told_together(build: Any) -> None:
+    columns = "value, value_basis, no_value_reason, units_reporting, units_expected, previous_value"
+    assert scores(build, "current", MERGED, "2024", RECEIVED, columns) == [(600, "summed", None, 3, 3, None)]
+    # 270 of 600, not the mean of 90, 45 and 30 %
+    assert scores(build, "current", MERGED, "2024", RATE, columns)[0][:5] == (45, "recomputed", None, 3, 3)
+    assert scores(build, "current", MERGED, "2024", "satisfaction_rate", columns)[0][:5] == (
+        None, None, "not_additive", 3, 3,
+    )  # fmt: skip
+    assert scores(build, "current", MERGED, "2023", RECEIVED, columns) == [(None, None, "incomplete", 2, 3, None)]
+    assert scores(build, "current", MERGED, "2025", RECEIVED, columns) == [(700, "stated", None, 1, 1, 600)]
+    assert scores(build, "current", MERGED, "2025", "satisfaction_rate", columns)[0][0] == 95
+
+
+def test_as_reported_a_merger_begins_a_new_series(build: Any) -> None:
+    assert scores(build, "as_reported", MERGED, "2025", RECEIVED, "value, previous_value") == [(700, None)]
+    assert scores(build, "as_reported", PARTS[2], "2024", RECEIVED, "value, previous_value") == [(300, 50)]
+
+
+def test_peers_of_today_are_units_of_today(build: Any) -> None:
+    today = build.execute(
+        "select count(*) from marts.dim_unit as u join marts.dim_unit as m on m.unit_key = ? and u.unit_level = "
+        "m.unit_level and u.current_province_code = m.current_province_code where u.current_unit_key = u.unit_key",
+        [MERGED],
+    ).fetchall()
+    assert scores(build, "current", MERGED, "2024", RECEIVED, "peers_expected") == today
+
+
+def test_a_unit_with_a_part_of_a_split_one_says_so(build: Any) -> None:
+    torn = build.execute(
+        "select distinct s.current_unit_key, w.unit_key from reference.unit_changes as l "
+        "join marts.dim_unit as p on l.predecessor_key = p.unit_key and p.carried_forward = 'split' "
+        "join marts.dim_unit as s on l.successor_key = s.unit_key "
+        "join marts.dim_unit as w on w.current_unit_key = s.current_unit_key and w.unit_level = 'commune' "
+        "and w.valid_to = date '2025-06-30' where s.current_unit_key is not null and p.unit_level = 'commune' "
+        "and p.valid_to = date '2025-06-30' order by 1, 2 limit 1"
+    ).fetchall()
+    landing = Landing()
+    for today, part in torn:
+        send(landing, part, "commune", "2024", dossiers_received=10)
+        send(landing, today, "commune", "2025", dossiers_received=20)
+    moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
+    marts = ["unit_period_value", "unit_scorecard", "province_comparison"]
+    with build_in_memory(Settings(), {**landing.rows, "evaluation": [moment]}, marts) as again:
+        rows = again.execute(
+            "select unit_key, period_code, value, no_value_reason from marts.unit_scorecard "
+            "where boundary = 'current' and indicator_code = ? order by 2",
+            [RECEIVED],
+        ).fetchall()
+    assert rows == [(torn[0][0], "2024", None, "split"), (torn[0][0], "2025", 20, None)]
