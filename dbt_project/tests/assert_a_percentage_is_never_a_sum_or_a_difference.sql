@@ -1,3 +1,5 @@
+-- shown in Dagster as a check of unit_period_value
+{{ config(meta={'dagster': {'ref': {'name': 'unit_period_value'}}}) }}
 select
     figures.unit_key,
     figures.period_code,
