@@ -219,7 +219,9 @@ def _due_date(practice: _Practice, code: str, end: date, days_off: list[date]) -
         return due
     try:
         if (due := period_of_code(code).end.replace(day=number)) >= end:
-            return due
+            # a time limit that ends on a day off ends with the next working day: Bộ luật Dân sự 2015, Điều 148
+            on_work: date = np.busday_offset(due, 0, roll="forward", holidays=days_off).astype(object)
+            return on_work
     except ValueError:
         pass
     raise DeclarationError(

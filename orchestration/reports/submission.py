@@ -19,7 +19,13 @@ from orchestration.reports.issuer.disagreements import disagreeing, of_others
 from orchestration.reports.issuer.heading import Heading
 from orchestration.reports.issuer.hints import Hints
 from orchestration.reports.issuer.periods import period_words
-from orchestration.reports.issuer.settling import Settling, Unsettled, reference_day
+from orchestration.reports.issuer.settling import (
+    Settling,
+    Unsettled,
+    reference_day,
+    settled_by_sidecar,
+    unit_columns,
+)
 from orchestration.reports.issuer.sidecar import date_of, read_sidecar
 from orchestration.reports.issuer.unit_names import Unit
 from orchestration.reports.issuer.units import UnitRegister
@@ -108,6 +114,7 @@ def _settle(
     """Settle kind, period and unit, then find the figures. Raises Unsettled with what would settle it."""
     report = reading.report
     if not documents:
+        report |= settled_by_sidecar(sidecar, register)
         reasons = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in _unread(reading.files, prefix))
         raise Unsettled(f"không có tệp nào đọc được ({reasons})" if reasons else "thư mục không có tệp báo cáo nào")
     headings = []
@@ -130,10 +137,7 @@ def _settle(
     _set_cutoff(report, sidecar, headings)
     day = reference_day(report, headings[0])
     unit = settling.unit(day)
-    report |= {
-        "unit_key": unit.unit_key, "unit_code": unit.code, "unit_name": unit.name,
-        "unit_level": unit.level, "province_name": register.province_name(unit),
-    }  # fmt: skip
+    report |= unit_columns(unit, register)
     left_out = {} if sidecar.keys() & {"unit", "unit_code"} else of_others(hints, unit)
     for heading in headings:
         name = heading.document.name

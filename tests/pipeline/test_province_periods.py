@@ -45,6 +45,10 @@ def build() -> Any:
     for code in ("07192", "07195", "07198"):
         send(landing, code, "commune", "2023-Q2", dossiers_received=20, dossiers_received_online=5)
     send(landing, "06994", "commune", "2023-Q2", dossiers_received=10, dossiers_received_online=10, satisfaction_rate=9)
+    # xã Đoàn Kết reports by months, with the rate of each
+    for month, (received, sent) in enumerate(((100, 50), (50, 30), (50, 40)), start=1):
+        online = {"dossiers_online_rate": 100 * sent / received, "dossiers_received_online": sent}
+        send(landing, "11263", "commune", f"2023-0{month}", dossiers_received=received, **online)
     # Hải Dương and Hải Phòng, then Hải Phòng that holds both
     online = {"dossiers_online_rate": 20.0, "dossiers_received_online": 20, "dossiers_received": 100}
     send(landing, "30", "province", "2025-Q2", **online, par_index_total=80)
@@ -85,6 +89,16 @@ def test_what_fell_into_a_period_and_the_year_so_far_are_both_known_and_say_whic
     assert unit(build, "04", "2023-Q2", RECEIVED) == {
         "in_period": [90, "difference", "2023-H1 - 2023-Q1"], "year_to_date": [160, "reported", "2023-H1"],
     }  # fmt: skip
+
+
+def test_months_add_up_to_a_quarter_and_their_percentages_do_not(build: Any) -> None:
+    months = "2023-01 + 2023-02 + 2023-03"
+    assert unit(build, "11263", "2023-Q1", RECEIVED)["in_period"] == [200, "sum", months]
+    assert unit(build, "11263", "2023-Q1", RATE) == {
+        "in_period": [60, "recomputed", months], "year_to_date": [60, "recomputed", months],
+    }  # fmt: skip
+    assert unit(build, "11263", "2023-02", RATE)["in_period"] == [60, "reported", "2023-02"]
+    assert unit(build, "11263", "2023-02", RATE)["year_to_date"][:2] == [pytest.approx(100 * 80 / 150), "recomputed"]
 
 
 def test_a_cumulative_figure_is_never_added_and_a_standing_one_neither(build: Any) -> None:

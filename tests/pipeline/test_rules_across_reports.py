@@ -108,6 +108,25 @@ def test_units_below_add_up_only_when_each_of_them_told(told_below: tuple[str | 
                              "and report_id <> 'above'").fetchone() == (0,)  # fmt: skip
 
 
+def test_a_unit_that_changed_its_type_has_the_same_communes_and_the_same_past() -> None:
+    landing = Landing()
+    # thị xã Bến Cát became a city on 1/5/2024; two of its eight communes became wards that day, the others stayed
+    city = {"unit_key": "721_20240501", "unit_code": "721", "unit_level": "district"}
+    communes = [f"{code}_20040708" for code in ("25813", "25837", "25846", "25849", "25852", "25855")]
+    communes += ["25840_20240501", "25843_20240501"]
+    landing.report("above", city, "2024")
+    state(landing, "above", "a", "8")
+    landing.report("before", unit("721", "district"), "2024-Q1")
+    state(landing, "before", "a", "2")
+    for key in communes:
+        landing.report(key, {"unit_key": key, "unit_code": key[:5], "unit_level": "commune"}, "2024")
+        state(landing, key, "a", "1")
+    below = rule("below", "a", "=", "units_below(a)", level=3)
+    so_far = rule("so_far", "a", "=", "4 * earlier_this_year(a)", level=2)
+    with judged(landing, [below, so_far], "a") as build:
+        assert outcomes(build, "above") == {"below": 8, "so_far": 8}
+
+
 def test_a_rule_holds_only_for_its_levels_provinces_forms_and_days() -> None:
     landing = Landing()
     landing.report("xã", COMMUNE | {"province_name": "Tỉnh Hải Dương"}, "2023")

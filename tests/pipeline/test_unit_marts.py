@@ -23,6 +23,8 @@ def commune(code: str, name: str) -> dict[str, str]:
 TUY_PHUOC = {"unit_key": "550_20040708", "unit_code": "550", "unit_name": "Huyện Tuy Phước", "unit_level": "district"}
 TOWN, DIEU_TRI = commune("21952", "Thị trấn Tuy Phước"), commune("21955", "Thị trấn Diêu Trì")
 PHUOC_THANG = commune("21958", "Xã Phước Thắng")
+CAM_XUYEN = {"unit_key": "446_20250101", "unit_code": "446", "unit_name": "Huyện Cẩm Xuyên", "unit_level": "district"}
+CAM_DUONG = commune("18682", "Xã Cẩm Dương")
 ONLINE = "dossiers_online_rate"
 
 
@@ -52,11 +54,16 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     landing.state("phuoc_thang", ONLINE, 150, half_unit=0.5)
     landing.report("year", TUY_PHUOC, "2024", received_date=date(2024, 12, 17))
     landing.state("year", ONLINE, 88, half_unit=0.5)
+    # the district grew on 1/1/2025, its communes stayed as they were
+    landing.report("grown_plan", CAM_XUYEN, "2025", report_kind="plan", received_date=date(2025, 1, 15))
+    landing.rows["target"].append(target(ONLINE, 80.0, report_id="grown_plan"))
+    landing.report("cam_duong", CAM_DUONG, "2025-04", received_date=date(2025, 4, 16))
+    landing.state("cam_duong", ONLINE, 70, half_unit=0.5)
     landing.report("refused", DOAN_KET, "2024-9M", status="refused", refusal_reason="không đọc được tệp")
     landing.write(folder / "landing")
     due = due_periods(settings, EVALUATED.date())
     write_declared(folder / "landing", {"due_period": due}, EVALUATED)
-    write_rule_book(settings.rules_dir, settings.indicators_csv, folder / "landing")
+    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
     build = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--target-path", str(folder / "target")]
     run_dbt(build, folder / "build.duckdb", folder / "landing")
     with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
@@ -80,13 +87,30 @@ def test_a_district_hears_which_communes_reach_its_target_this_month(build: Any)
 def test_the_plan_is_held_against_the_district_s_own_latest_figure(build: Any) -> None:
     rows = build.execute(
         "select indicator_code, actual, actual_period_code, gap, target_met, unknown_reason, units_reaching, "
-        "units_missing from marts.target_progress order by indicator_code"
+        "units_missing from marts.target_progress where report_id = 'plan' order by indicator_code"
     ).fetchall()
     assert rows == [
         (ONLINE, 88, "2024", -2, False, None, 1, 1),
         ("par_index_rank", None, None, None, None, "not_reported", None, None),
         ("satisfaction_rate", None, None, None, None, "not_reported", None, None),
     ]
+
+
+def test_a_plan_of_a_district_that_grew_measures_the_communes_that_stayed(build: Any) -> None:
+    rows = build.execute(
+        "select plan_unit_key, actual, gap, target_met from marts.target_by_unit where unit_key = ?",
+        [CAM_DUONG["unit_key"]],
+    ).fetchall()
+    assert rows == [(CAM_XUYEN["unit_key"], 70, -10, False)]
+    told = build.execute(
+        "select unit_key, units_missing from marts.target_progress where report_id = 'grown_plan'"
+    ).fetchall()
+    assert told == [(CAM_XUYEN["unit_key"], 1)]
+    score = build.execute(
+        "select target, target_met from marts.unit_scorecard where unit_key = ? and indicator_code = ?",
+        [CAM_DUONG["unit_key"], ONLINE],
+    ).fetchall()
+    assert score == [(80, False)]
 
 
 def test_months_are_owed_by_those_that_sent_one(build: Any) -> None:

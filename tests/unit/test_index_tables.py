@@ -101,6 +101,25 @@ def test_an_unknown_column_is_told_and_the_rest_read() -> None:
     assert told(reading) == [("unmapped_row", "Điểm thưởng", "2,5")]
 
 
+@pytest.mark.parametrize(
+    ("title", "header", "year"),
+    [
+        ("", "Chỉ số PAR INDEX 2024", "2024"),
+        ("", "Chỉ số CCHC năm 2024 (%)", "2024"),
+        ("", "PAR INDEX năm 2024", "2024"),
+        ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC TỈNH", "Năm 2024", "2024"),
+        ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC TỈNH", "Chỉ số năm 2024", "2024"),
+        ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC TỈNH", "Chỉ số", "2023"),
+        ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC TỈNH", "Chỉ số tổng hợp", "2023"),
+    ],
+)
+def test_chi_so_heads_the_values_where_the_index_is_known(title: str, header: str, year: str) -> None:
+    rows = [[title, "", ""], ["Thứ hạng", "Tỉnh, thành phố", header], ["2", "Quảng Ninh", "95,66"]]
+    reading = table(rows, PUBLISHED)
+    score = scores(reading)["Tỉnh Quảng Ninh", "PAR total", year]
+    assert (score.score, score.rank, told(reading)) == (95.66, 2, [])
+
+
 def test_two_years_and_two_indices_side_by_side_below_a_header_of_two_rows() -> None:
     rows = [
         ["TT", "Tỉnh", "PAR INDEX 2022", "", "SIPAS năm 2023", ""],

@@ -71,8 +71,13 @@ def test_days_covered_and_due_days(calendar: Any, cutoffs: str, code: str, expec
 
 
 def test_a_due_day_can_be_a_day_of_the_last_month(calendar: Any) -> None:
-    rows = days(calendar(GENERAL | {"due": "{day: 20}", "cutoffs": "{Q1: 1/12 - last/2}"}))
+    rows = days(calendar(GENERAL | {"due": "{day: 20}", "cutoffs": "{Q1: 1/12 - last/2, Q3: 15/6 - 14/9}"}))
     assert rows["2024-Q1"] == ("2023-12-01", "2024-02-29", "2024-03-20")
+    # a Saturday in September 2025: the time limit ends on Monday
+    assert rows["2025-Q3"][2] == "2025-09-22"
+    holiday = {"day": "2025-09-22", "name_vi": "Nghỉ bù", "source": "Thông báo"}
+    moved = calendar(GENERAL | {"due": "{day: 20}", "cutoffs": "{Q3: 15/6 - 14/9}"}, holidays=[holiday])
+    assert days(moved)["2025-Q3"][2] == "2025-09-23"
 
 
 def test_a_holiday_of_one_year_moves_the_due_days_of_that_year_only(calendar: Any) -> None:

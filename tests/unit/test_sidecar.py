@@ -83,3 +83,14 @@ def test_what_makes_no_sense_says_what_to_put_right(content, reason):
 def test_no_sidecar_breaks_the_reading(sidecar):
     told = refusal(read("a", {"a.txt": OWN, "submission.yml": sidecar}))
     assert "submission.yml" in told and len(told) < 500
+
+
+def test_a_refusal_of_files_that_nobody_can_read_is_told_to_the_unit_that_the_sidecar_names():
+    written = "unit: xã Cẩm Quang, huyện Cẩm Xuyên, tỉnh Hà Tĩnh\nperiod: 2025-Q1"
+    reading = read("a/b/c", {"bao-cao.docx": b"PK", "submission.yml": written.encode()})
+    assert "không có tệp nào đọc được" in refusal(reading)
+    assert (reading.report["unit_key"], reading.report["period_code"]) == ("18697_20040708", "2025-Q1")
+    # a folder's name is for people: it does not say whose refused report this is
+    unnamed = read("ha-tinh/xa-cam-quang/2025-Q1", {"bao-cao.docx": b"PK"})
+    assert "không có tệp nào đọc được" in refusal(unnamed)
+    assert unnamed.report.get("unit_key") is None

@@ -9,17 +9,20 @@
 --   units_below        of each unit directly below on the same period; null where it sent none
 with reports as (
     select
-        report_id,
-        unit_key,
-        is_current,
-        period_code,
-        reference_date,
-        {{ period_type('period_code') }} as period_type,
-        {{ period_year('period_code') }} as period_year,
-        {{ period_start('period_code') }} as start_date,
-        {{ period_end('period_code') }} as end_date
-    from {{ ref('int_report') }}
-    where status = 'accepted' and report_kind = 'report'
+        reports.report_id,
+        reports.unit_key,
+        -- a unit that changes its name or type only has one past
+        coalesce(units.series_key, reports.unit_key) as series_key,
+        reports.is_current,
+        reports.period_code,
+        reports.reference_date,
+        {{ period_type('reports.period_code') }} as period_type,
+        {{ period_year('reports.period_code') }} as period_year,
+        {{ period_start('reports.period_code') }} as start_date,
+        {{ period_end('reports.period_code') }} as end_date
+    from {{ ref('int_report') }} as reports
+    left join {{ ref('dim_unit') }} as units on reports.unit_key = units.unit_key
+    where reports.status = 'accepted' and reports.report_kind = 'report'
 ),
 
 dated as (
@@ -47,7 +50,7 @@ earlier as (
     from dated as reports
     inner join dated as others
         on
-            reports.unit_key = others.unit_key
+            reports.series_key = others.series_key
             and reports.end_date > others.end_date
             and reports.period_year <= others.period_year + 1
             and others.is_current
@@ -58,7 +61,7 @@ children as (
         reports.report_id,
         below.report_id as related_report_id
     from reports
-    inner join {{ ref('dim_unit') }} as units
+    inner join {{ ref('int_unit_below') }} as units
         on
             reports.unit_key = units.parent_key
             and reports.reference_date >= units.valid_from

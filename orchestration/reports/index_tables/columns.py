@@ -40,7 +40,11 @@ def read_columns(paths: Sequence[Path], titles: Iterable[str], layout: IndexLayo
     named = {found for path in paths if (found := layout.names.within(" ".join(path)))}
     index = named.pop() if len(named) == 1 else next(filter(None, map(layout.names.within, titles)), None)
     index = index or _voted(paths, layout)
-    columns = _with_ranks([_column(path, index, layout) for path in paths])
+    columns = [_column(path, index, layout) for path in paths]
+    roles = Counter(column.role for column in columns)
+    if index and roles["index"] == 1 and not roles["score"]:  # "Chỉ số" alone, below a title that says which
+        columns = [replace(column, role="score") if column.role == "index" else column for column in columns]
+    columns = _with_ranks(columns)
     if not any(column.role == "unit" for column in columns):
         for number, path in enumerate(paths):
             if path and layout.columns.leading(path[-1]) == "unit":
@@ -50,11 +54,11 @@ def read_columns(paths: Sequence[Path], titles: Iterable[str], layout: IndexLayo
 
 
 def _with_ranks(columns: list[Column]) -> list[Column]:
-    """A rank without words of its own is of the index and year of the score before it, and of its component too
-    where each score has a rank behind it."""
+    """A rank without words of its own is of the index and year of the score before it (of the only score, wherever it
+    stands), and of its component too where each score has a rank behind it."""
     roles = Counter(column.role for column in columns)
     made: list[Column] = []
-    score: Column | None = None
+    score = next((column for column in columns if column.role == "score"), None) if roles["score"] == 1 else None
     for column in columns:
         if column.role == "score":
             score = column
@@ -103,11 +107,13 @@ def _column(path: Path, table_index: str | None, layout: IndexLayout) -> Column:
     component = layout.components[index].within(said) if index and not (role and len(path) == 1) else None
     rest = layout.components[index].without(said) if index and component else said
     role = role or layout.columns.within(rest) or ("score" if component or named else None)
+    year = YEAR.search(text)
     if component and role not in MEASURES:
         role = "score"
+    if role in ("index", "year") and index and (named or year):
+        role = "score"  # "Chỉ số PAR INDEX", "Năm 2024" head values, not the names of indices and years
     if role not in MEASURES or (not component and _strange_words(rest, layout)):
         return Column(text, "unknown")
-    year = YEAR.search(text)
     return Column(text, role, named, component, year[0] if year else None, maximum_in(text))
 
 

@@ -183,5 +183,22 @@ def reference_day(report: Mapping[str, Any], heading: Heading) -> date:
     return period.end
 
 
+def unit_columns(unit: Unit, register: UnitRegister) -> dict[str, Any]:
+    """Columns of the landing table ``report`` that say whose it is."""
+    return {
+        "unit_key": unit.unit_key, "unit_code": unit.code, "unit_name": unit.name,
+        "unit_level": unit.level, "province_name": register.province_name(unit),
+    }  # fmt: skip
+
+
+def settled_by_sidecar(sidecar: Mapping[str, Any], register: UnitRegister) -> dict[str, Any]:
+    """Columns of ``report`` for files of which none can be read: a refused report is not one that never came."""
+    settling, told = Settling(sidecar, Hints("", [], register), register), dict[str, Any]()
+    with suppress(Unsettled):
+        told |= {"report_kind": sidecar.get("kind"), "period_code": settling.period()}
+        told |= unit_columns(settling.unit(period_of_code(told["period_code"]).end), register)
+    return told
+
+
 def _list(names: Iterable[str]) -> str:
     return ", ".join(f"«{name}»" for name in dict.fromkeys(names))
