@@ -161,9 +161,9 @@ def test_what_a_form_holds_beside_its_rows_is_told_by_name(tmp_path: Path) -> No
     told = {finding["rule_code"]: finding["message_vi"] for finding in json.loads(out)["files"][0]["findings"]}
     assert code == 0
     assert told.keys() == {"unmapped_row", "unreadable_value"}
-    assert "BM4 2.9 Số liệu riêng của địa phương" in told["unmapped_row"]
+    assert "Biểu mẫu 4, dòng 2.9 Số liệu riêng của địa phương" in told["unmapped_row"]
     assert "“3”" in told["unmapped_row"]
-    assert "BM4 2.1" in told["unreadable_value"]
+    assert "Biểu mẫu 4, dòng 2.1" in told["unreadable_value"]
     assert "khoảng hai mươi" in told["unreadable_value"]
 
 

@@ -159,7 +159,7 @@ def scores(landing: Landing, **changed: float) -> None:
         # 24 is above 18, and 14 mends the sum as well: one fault
         ({"mdhl": 24.0}, [("score_above_maximum", "bao-cao.txt!L6:mdhl")]),
         ({"mdhl": 24.0, "total": 90.0}, [("score_above_maximum", "bao-cao.txt!L6:mdhl")]),
-        ({"mdhl": 12.0}, [("qd766_components", None)]),
+        ({"mdhl": 12.0}, [("qd766_components", "bao-cao.txt!L7:total")]),
     ],
 )
 def test_a_score_above_its_maximum_that_breaks_the_sum_is_one_finding(changed: dict, rules: list) -> None:
