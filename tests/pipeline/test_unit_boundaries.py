@@ -49,7 +49,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     # huyện Lộc Hà went into another district on 1/1/2025; a commune of it is below that one from then on
     say("18568_20040708", BEFORE, 11, "commune")
     landing.write(folder / "landing")
-    write_rule_book(settings.rules_dir, settings.indicators_csv, folder / "landing")
+    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
     models = ["--select", "+province_comparison", "+unit_lineage", "--exclude-resource-types", "test", "unit_test"]
     options = ["--quiet", "--target-path", str(folder / "target"), *models]
     run_dbt(["build", *options], folder / "build.duckdb", folder / "landing")

@@ -56,7 +56,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     landing.write(folder / "landing")
     due = due_periods(settings, EVALUATED.date())
     write_declared(folder / "landing", {"due_period": due}, EVALUATED)
-    write_rule_book(settings.rules_dir, settings.indicators_csv, folder / "landing")
+    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
     build = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--target-path", str(folder / "target")]
     run_dbt(build, folder / "build.duckdb", folder / "landing")
     with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
