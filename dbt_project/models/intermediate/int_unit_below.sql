@@ -3,6 +3,7 @@
 select
     parents.unit_key as parent_key,
     below.unit_key,
+    below.series_key,
     greatest(parents.valid_from, below.valid_from) as valid_from,
     nullif(
         least(coalesce(parents.valid_to, date '9999-12-31'), coalesce(below.valid_to, date '9999-12-31')),
