@@ -1,5 +1,5 @@
--- Whom each target of a current plan measures: the unit whose plan it is, under each name and type that it bears, and,
--- of a rate for all or for the communes, each unit directly below it. A count is a district's together: it is no
+-- Whom each target of a current plan measures: the unit whose plan it is, and, of a rate for all or for the communes,
+-- each unit directly below it, whatever its name and type are by then. A count is a district's together: it is no
 -- yardstick for one commune.
 with targets as (
     select
@@ -34,37 +34,18 @@ with targets as (
     left join {{ ref('dim_period') }} as plans on reports.period_code = plans.period_code
     left join {{ ref('dim_indicator') }} as indicators on targets.indicator_code = indicators.indicator_code
     where reports.is_current
-),
-
--- versions of the unit whose plan it is: the first also speaks for what was before, the last for what came after
-owners as (
-    select
-        plans.unit_key as plan_unit_key,
-        versions.unit_key,
-        versions.series_key,
-        case
-            when lag(versions.unit_key) over (partition by plans.unit_key order by versions.valid_from) is not null
-                then versions.valid_from
-        end as member_from,
-        case
-            when lead(versions.unit_key) over (partition by plans.unit_key order by versions.valid_from) is not null
-                then versions.valid_to
-        end as member_to
-    from (select distinct plan_unit_key as unit_key from targets) as planners
-    inner join {{ ref('dim_unit') }} as plans on planners.unit_key = plans.unit_key
-    inner join {{ ref('dim_unit') }} as versions on plans.series_key = versions.series_key
 )
 
 select
     targets.*,
-    owners.unit_key,
+    targets.plan_unit_key as unit_key,
     owners.series_key,
     true as is_plan_owner,
     targets.scope as measured_scope,
-    owners.member_from,
-    owners.member_to
+    cast(null as date) as member_from,
+    cast(null as date) as member_to
 from targets
-inner join owners on targets.plan_unit_key = owners.plan_unit_key
+inner join {{ ref('dim_unit') }} as owners on targets.plan_unit_key = owners.unit_key
 
 union all
 
@@ -77,6 +58,7 @@ select
     below.valid_from as member_from,
     below.valid_to as member_to
 from targets
-inner join owners on targets.plan_unit_key = owners.plan_unit_key
-inner join {{ ref('int_unit_below') }} as below on owners.unit_key = below.parent_key
+inner join {{ ref('dim_unit') }} as owners on targets.plan_unit_key = owners.unit_key
+inner join {{ ref('dim_unit') }} as versions on owners.series_key = versions.series_key
+inner join {{ ref('int_unit_below') }} as below on versions.unit_key = below.parent_key
 where targets.measures_below

@@ -2,25 +2,27 @@
 -- said the third. Percentages of months do not add up.
 with months as (
     select
-        stated.unit_key,
-        stated.series_key,
-        stated.is_whole,
-        stated.indicator_code,
-        stated.year,
-        stated.last_month,
-        cast(ceil(stated.last_month / 3.0) as integer) * 3 as quarter_end,
-        stated.value,
-        stated.period_start,
-        stated.period_end,
-        stated.period_code
-    from {{ ref('int_unit_stated') }} as stated
-    inner join {{ ref('dim_indicator') }} as indicators on stated.indicator_code = indicators.indicator_code
+        unit_key,
+        series_key,
+        is_whole,
+        indicator_code,
+        year,
+        last_month,
+        cast(ceil(last_month / 3.0) as integer) * 3 as quarter_end,
+        value,
+        period_start,
+        period_end,
+        period_code
+    from {{ ref('int_unit_stated') }}
     where
-        stated.measure = 'flow'
-        and indicators.value_type in ('count', 'money')
-        and stated.value is not null
-        and stated.period_type = 'month'
-        and stated.first_month = stated.last_month
+        measure = 'flow'
+        and indicator_code in (
+            select indicators.indicator_code from {{ ref('dim_indicator') }} as indicators
+            where indicators.value_type in ('count', 'money')
+        )
+        and value is not null
+        and period_type = 'month'
+        and first_month = last_month
 ),
 
 followed as (

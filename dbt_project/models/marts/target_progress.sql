@@ -1,7 +1,7 @@
 -- Each target of a current plan against the latest figure that the unit whose plan it is told of it.
 with targets as (
     select * from {{ ref('int_target_member') }}
-    where is_plan_owner and unit_key = plan_unit_key
+    where is_plan_owner
 ),
 
 ordered as (
