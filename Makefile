@@ -17,6 +17,7 @@ bench: .venv/installed
 	$(BIN)/python scripts/bench_reading.py
 	$(BIN)/python scripts/bench_rules.py
 	$(BIN)/python scripts/bench_findings.py
+	$(BIN)/python scripts/bench_units.py
 
 lint: .venv/installed
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
-"""What the values of units and provinces cost at the size of the country; ``make bench``, or with the number of figures.
+"""What values of units and provinces cost at the size of the country; ``make bench``, or with the number of figures.
 
-Every commune of before the mergers of 2025 reports on Q1, six months, nine months and the year, two years long. The figures are made up, the SQL is the project's own: all models from the facts to unit_scorecard and
+Every commune of before the mergers of 2025 reports on Q1, six months, nine months and the year, two years long. The
+figures are made up, the SQL is the project's own: all models from the facts to unit_scorecard and
 province_comparison. Prints the seconds and rows of each model, on a database file with bounded memory.
 """
 
@@ -64,8 +65,10 @@ def make(build: duckdb.DuckDBPyConnection) -> int:
         with ordered as (
             -- parts of rates first
             select *, row_number() over (
-                order by indicator_code not in (select numerator_code from reference.indicators where numerator_code is not null
-                union select denominator_code from reference.indicators where denominator_code is not null), indicator_code
+                order by indicator_code not in (
+                    select numerator_code from reference.indicators where numerator_code is not null
+                    union select denominator_code from reference.indicators where denominator_code is not null
+                ), indicator_code
             ) as place
             from reference.indicators
             where measure in ('flow', 'stock') and value_type = 'count'

@@ -97,7 +97,7 @@ dbt = OfflineDbt(
 def models(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
 ) -> Iterator[Any]:
-    """Build and test every model. Unit tests of the SQL and tests of seeds change with a commit only: `make test` runs them."""
+    """Build and test every model. What only a commit can break (unit tests, tests of seeds) `make test` runs."""
     settings = warehouse.settings
     settings.build_db.parent.mkdir(parents=True, exist_ok=True)
     prepare_alert_table(settings.landing_dir)

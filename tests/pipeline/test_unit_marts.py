@@ -147,8 +147,8 @@ def test_a_refused_report_is_missing_and_says_why(build: Any) -> None:
 def test_a_commune_without_a_plan_is_held_to_that_of_its_district(build: Any) -> None:
     rows = build.execute(
         "select unit_key, value, value_basis, target, target_met, target_unit_key, peer_rank, peer_count, is_few_peers "
-        f"from marts.unit_scorecard where indicator_code = '{ONLINE}' and period_code = '2024-03' "
-        "and boundary = 'as_reported' order by unit_key"
+        f"from marts.unit_scorecard where boundary = 'as_reported' and indicator_code = '{ONLINE}' "
+        "and period_code = '2024-03' order by unit_key"
     ).fetchall()
     district = TUY_PHUOC["unit_key"]
     assert rows == [

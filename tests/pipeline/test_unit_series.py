@@ -116,7 +116,8 @@ def test_a_unit_with_a_part_of_a_split_one_says_so(build: Any) -> None:
         "join marts.dim_unit as p on l.predecessor_key = p.unit_key and p.carried_forward = 'split' "
         "join marts.dim_unit as s on l.successor_key = s.unit_key "
         "join marts.dim_unit as w on w.current_unit_key = s.current_unit_key and w.unit_level = 'commune' "
-        "and w.valid_from = date '2004-07-08' and w.valid_to = date '2025-06-30' where s.current_unit_key is not null and p.unit_level = 'commune' "
+        "and w.valid_from = date '2004-07-08' and w.valid_to = date '2025-06-30' "
+        "where s.current_unit_key is not null and p.unit_level = 'commune' "
         "and p.valid_to = date '2025-06-30' order by 1, 2 limit 1"
     ).fetchall()
     landing = Landing()

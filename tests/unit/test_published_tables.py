@@ -18,6 +18,7 @@ from orchestration.settings import Settings
 FOLDER = Settings().published_suites_dir
 SUITES = read_suites(FOLDER)
 
+_PARTS = "units_expected, units_reporting"
 _REPORTING = "units_expected, units_reporting"
 _ROWS = "rows_expected, rows_filled"
 
@@ -75,7 +76,7 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("marts.unit_period_value", {"indicator_code": "f", "basis": "cumulative"}, "basis", "critical"),
     ("marts.unit_scorecard", {"indicator_code": "a", "peer_rank": 2}, "peer_count, peer_rank", "critical"),
     ("marts.unit_scorecard", {"indicator_code": "b", "peer_count": 2}, "peers_expected, peer_count", "warning"),
-    ("marts.unit_scorecard", {"indicator_code": "c", "units_reporting": 2}, "units_expected, units_reporting", "critical"),
+    ("marts.unit_scorecard", {"indicator_code": "c", "units_reporting": 2}, _PARTS, "critical"),
     ("marts.target_by_unit", {"target_no": 2, "actual": float("inf")}, "actual", "critical"),
     ("marts.target_by_unit", {}, "report_id, target_no, unit_key, period_code", "critical"),  # doubled
     ("marts.target_progress", {"target_no": 2, "unknown_reason": "mood"}, "unknown_reason", "critical"),

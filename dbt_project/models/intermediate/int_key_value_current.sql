@@ -1,6 +1,6 @@
 -- Key indicators of the units of today in every period: of those that nothing was merged into, their own; of merged
--- ones, what all the units of that time whose territory they hold tell together. Counts and money add up, a rate comes from
--- its parts; a part that nobody told is not guessed, nor the share of a unit that was split.
+-- ones, what all the units of that time whose territory they hold tell together. Counts and money add up, a rate
+-- comes from its parts; a part that nobody told is not guessed, nor the share of a unit that was split.
 with members as (
     select
         periods.period_code,

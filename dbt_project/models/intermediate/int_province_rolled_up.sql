@@ -1,6 +1,6 @@
--- What the units of a province add up to, in both boundaries, and how many of them stand behind it. A figure is added
--- only where no figure of the district or province above already holds it. Units are added once, by the province of the time:
--- that of today is made of whole ones.
+-- What the units of a province add up to, in both boundaries, and how many of them stand behind it. A figure is
+-- added only where no figure of the district or province above already holds it. Units are added once, by the
+-- province of the time: that of today is made of whole ones.
 with units as (
     select * from {{ ref('int_unit_boundary') }}
     where boundary = 'as_reported'

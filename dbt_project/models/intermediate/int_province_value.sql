@@ -28,8 +28,8 @@ provinces as (
     from units
 ),
 
--- What the units say, on the one basis on which periods are compared. They are counted once, by the province of the time:
--- that of today is made of whole ones.
+-- What the units say, on the one basis on which periods are compared. They are counted once, by the province of the
+-- time: that of today is made of whole ones.
 told_then as (
     select
         units.period_code,

@@ -1,5 +1,5 @@
--- Reports that speak for a unit: current and accepted; of two versions of one unit that report on the same period (an old
--- name in one report, the new one in another), those of the later version.
+-- Reports that speak for a unit: current and accepted; of two versions of one unit that report on the same period
+-- (an old name in one report, the new one in another), those of the later version.
 with reporting as (
     select
         reports.report_id,

@@ -1,6 +1,6 @@
--- The province that a unit belongs to in each period, in both boundaries: the one it had then, and the
--- one that holds its territory today. Units that were valid when the period ended, and those that
--- reported on it or told it by reports on others. As reported, a province that only changes its type or name is one: its series goes on.
+-- The province that a unit belongs to in each period, in both boundaries: the one it had then, and the one that
+-- holds its territory today. Units that were valid when the period ended, and those that reported on it or told it
+-- by reports on others. As reported, a province that only changes its type or name is one: its series goes on.
 with reporting as (
     select
         unit_key,

@@ -1,5 +1,6 @@
--- Key indicators of units in both boundaries, with the target that counts for each: of the unit's own plan before that of
--- the unit above, then the one set for the shortest time, then the latest. A plan outlives a new name or type of its unit.
+-- Key indicators of units in both boundaries, with the target that counts for each: of the unit's own plan before
+-- that of the unit above, then the one set for the shortest time, then the latest. A plan outlives a new name or
+-- type of its unit.
 with figures as (
     select
         'as_reported' as boundary,

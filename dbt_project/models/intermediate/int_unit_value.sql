@@ -1,7 +1,7 @@
--- The one value of a unit for each figure that a scorecard or a plan looks at. Of the whole unit and all fields it is
--- that of unit_period_value on the basis on which periods are compared; other scopes and fields, and units that stand in
--- no register, have only what they state. Without any of it, the published score that a report tells. Without a value,
--- the reason stands in its place.
+-- The one value of a unit for each figure that a scorecard or a plan looks at. Of the whole unit and all fields it
+-- is that of unit_period_value on the basis on which periods are compared; other scopes and fields, and units that
+-- stand in no register, have only what they state. Without any of it, the published score that a report tells.
+-- Without a value, the reason stands in its place.
 with wanted as (
     select indicator_code from {{ ref('key_indicators') }}
     union
@@ -159,7 +159,7 @@ ordered as (
         *,
         row_number() over (
             partition by series_key, period_code, indicator_code, scope, field_code
-            order by case when value is null then 1 else 0 end, preference, unit_key desc, report_id
+            order by case when value is null then 1 else 0 end asc, preference asc, unit_key desc, report_id asc
         ) as place
     from told
 )

@@ -1,5 +1,5 @@
--- A rate that the unit states counts; else it is computed again from parts on the same basis. What is no rate of two parts
--- passes as it is.
+-- A rate that the unit states counts; else it is computed again from parts on the same basis. What is no rate of
+-- two parts passes as it is.
 with rates as (
     select
         *,
