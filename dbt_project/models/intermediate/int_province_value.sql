@@ -81,14 +81,17 @@ told as (
         told_then.basis
 ),
 
+-- a doubted part of a rate leaves the rate of its unit out as well
 distrusted as (
     select
         units.period_code,
         units.boundary,
         units.boundary_key,
-        facts.indicator_code,
+        indicators.indicator_code,
         count(*) as distrusted_values
     from {{ ref('fct_indicator_value') }} as facts
+    inner join {{ ref('dim_indicator') }} as indicators
+        on facts.indicator_code in (indicators.indicator_code, indicators.numerator_code, indicators.denominator_code)
     inner join {{ ref('int_report') }} as reports on facts.report_id = reports.report_id
     inner join units
         on
@@ -101,7 +104,7 @@ distrusted as (
         and facts.field_code = 'all'
         and facts.is_preferred
         and not facts.is_trusted
-    group by units.period_code, units.boundary, units.boundary_key, facts.indicator_code
+    group by units.period_code, units.boundary, units.boundary_key, indicators.indicator_code
 ),
 
 valued as (
