@@ -205,7 +205,10 @@ def test_a_row_that_could_be_several_is_told_with_its_candidates():
     assert figures(found) == {"received": 30, "resolved": 29}
     [told] = found.remarks
     assert (told.remark_kind, told.reported_text) == ("doubtful_row", "4")
-    assert [place in told.expected_text for place in ("Biểu mẫu 2, dòng 2.2.2", "Biểu mẫu 2, dòng 3.2.2")] == [True, True]
+    assert [place in told.expected_text for place in ("Biểu mẫu 2, dòng 2.2.2", "Biểu mẫu 2, dòng 3.2.2")] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
