@@ -88,7 +88,10 @@ def print_check(results: Sequence[Mapping[str, Any]]) -> None:
             out.print(f"  [red]TỪ CHỐI[/red] {escape(result['refusal_reason'])}\n")
             continue
         place = _unit_words(unit)
-        counts = [f"{len(result['values'])} số liệu"]
+        blanks = sum(value["value_state"] == "blank" for value in result["values"])
+        counts = [f"{len(result['values']) - blanks} số liệu"]
+        if blanks:
+            counts.append(f"{blanks} ô để trống")
         for name, words in (
             ("targets", "chỉ tiêu"), ("tasks", "nhiệm vụ"), ("index_scores", "điểm chỉ số"),
             ("index_group_scores", "điểm chỉ số không của riêng đơn vị nào"),

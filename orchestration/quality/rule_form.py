@@ -21,7 +21,7 @@ LEVELS = ("ministry", "province", "department", "district", "commune")
 # Checks whose SQL stands in dbt_project/models/intermediate/checks
 CHECKS = (
     "stated_twice", "score_above_maximum", "document_date_after_report", "cutoff_after_report", "period_title_body",
-    "form_incomplete", "changed_in_revision", "outlier_among_peers", "outlier_in_history",
+    "form_incomplete", "report_blank", "changed_in_revision", "outlier_among_peers", "outlier_in_history",
     "index_ratio", "index_ratio_score", "index_rank", "index_source",
     # remarks of the readers, told as they stand
     "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",

@@ -2,7 +2,7 @@
 -- (not_applicable) unless the other rules ended, taken by themselves, as it asks; one that is not told never
 -- breaks: it is there for others to look at.
 {% set checks = [
-    'stated_twice', 'score_above_maximum', 'dates', 'period_title_body', 'reading', 'form_incomplete',
+    'stated_twice', 'score_above_maximum', 'dates', 'period_title_body', 'reading', 'form_incomplete', 'report_blank',
     'changed_in_revision', 'outliers', 'index_ratio', 'index_rank', 'index_source',
 ] %}
 {% set checks_beside_others = ['changed_in_revision', 'outliers'] %}
