@@ -154,12 +154,14 @@ select
             )
             then
                 case twice_suspect
-                    when 'left' then
-                        'Số ' || right_vi || ' khớp với các số khác của báo cáo, số '
-                        || left_vi || ' thì không. '
-                    when 'right' then
-                        'Số ' || left_vi || ' khớp với các số khác của báo cáo, số '
-                        || right_vi || ' thì không. '
+                    when 'left'
+                        then
+                            'Số ' || right_vi || ' khớp với các số khác của báo cáo, số '
+                            || left_vi || ' thì không. '
+                    when 'right'
+                        then
+                            'Số ' || left_vi || ' khớp với các số khác của báo cáo, số '
+                            || right_vi || ' thì không. '
                     else ''
                 end
                 || {{ tidy_words('suggestion_filled') }}

@@ -55,7 +55,8 @@ select
     figures.source_file as left_file,
     earlier.source_file as right_file,
     -- both revisions may lie in one file's place: only their number tells them apart
-    'bản gửi lần ' || cast(revisions.earlier_revision as string) || ' ghi ' || {{ figure_words('earlier.value', 'indicators.value_type') }}
+    'bản gửi lần ' || cast(revisions.earlier_revision as string) || ' ghi '
+    || {{ figure_words('earlier.value', 'indicators.value_type') }}
     || ' (' || {{ full_place('earlier.source_file', 'earlier.source_locator') }} || ')' as elsewhere_vi
 from revisions
 inner join {{ ref('int_figure') }} as figures on revisions.report_id = figures.report_id
