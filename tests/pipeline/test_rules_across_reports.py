@@ -286,7 +286,7 @@ def test_a_form_that_is_nearly_all_there_is_asked_for_the_rows_it_lacks() -> Non
         landing.report(report_id, unit(code, "commune"), "2023")
         for indicator, row in rows.items():
             if row not in lacking:
-                state(landing, report_id, indicator, "", form_code="BM6", row_code=row)
+                state(landing, report_id, indicator, "0", form_code="BM6", row_code=row)
     with judged(landing) as build:
         found = dict(build.execute("select report_id, outcome from intermediate.int_rule_outcome "
                                    "where rule_code = 'form_incomplete'").fetchall())  # fmt: skip
