@@ -18,7 +18,7 @@ from orchestration.reports.found import Found, Remark, Statement, Target
 from orchestration.reports.issuer.disagreements import disagreeing, of_others
 from orchestration.reports.issuer.heading import Heading
 from orchestration.reports.issuer.hints import Hints
-from orchestration.reports.issuer.periods import period_words
+from orchestration.reports.issuer.periods import period_of_code, period_words
 from orchestration.reports.issuer.settling import (
     Settling,
     Unsettled,
@@ -136,7 +136,8 @@ def _settle(
     report["period_code"] = settling.period()
     _set_cutoff(report, sidecar, headings)
     day = reference_day(report, headings[0])
-    unit = settling.unit(day)
+    unit = settling.unit(day, None if kind == "plan" else period_of_code(report["period_code"]))
+    day = min(day, unit.valid_to or day)  # of a unit that ended before its report was signed, the last
     report |= unit_columns(unit, register)
     left_out = {} if sidecar.keys() & {"unit", "unit_code"} else of_others(hints, unit)
     for heading in headings:
