@@ -56,6 +56,7 @@ SOUND: dict[str, dict[str, Any]] = {
     | PLACE,
     "marts.index_comparison": {"boundary": "as_reported", "unit_level": "commune", "index_code": "PAR"}
     | {"component_code": "total", "score": 80.0, "rank": 1, "rank_of": 1, "gap_to_best": 0.0}
+    | {"units_reporting": 1, "units_expected": 1}
     | UNIT,
     "marts.province_comparison": {"period_code": "2026-9M", "boundary": "current", "province_code": "30"}
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}

@@ -21,6 +21,16 @@ def send(landing: Landing, unit_key: str, level: str, period: str, **figures: fl
         landing.state(report_id, indicator, value)
 
 
+def publish(landing: Landing, year: str, scores: dict[str, float]) -> None:
+    """The PAR INDEX of a year by unit keys, as a ministry publishes it."""
+    landing.report(f"index {year}", None, year, report_kind="index", unit_key="BNV_20070731", unit_level="ministry")
+    facts = {"report_id": f"index {year}", "index_code": "PAR", "period_code": year, "component_code": "total"}
+    facts |= {"subject_kind": "unit", "value_state": "reported", "source_kind": "table", "source_file": "x/a.csv"}
+    for row, (key, score) in enumerate(scores.items(), start=2):
+        told = {"subject_unit_key": key, "score": score, "source_locator": f"a.csv!B{row}"}
+        landing.rows["index_score"].append(facts | told)
+
+
 @pytest.fixture(scope="module")
 def build() -> Any:
     landing = Landing()
@@ -38,9 +48,12 @@ def build() -> Any:
     send(landing, "01_20040708", "province", "2023-9M", dossiers_received=300)
     send(landing, "01_20040708", "province", "2023", dossiers_received=420)
     send(landing, "01_20040708", "province", "2024-Q1", dossiers_received=150)
+    publish(landing, "2024", {PARTS[0]: 70, PARTS[1]: 71})
+    publish(landing, "2025", {MERGED: 80, "75_20250701": 88})
+    publish(landing, "2026", {"75_20260430": 90})
     moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
     tables = {**landing.rows, "evaluation": [moment]}
-    marts = ["unit_period_value", "unit_scorecard", "province_comparison"]
+    marts = ["unit_period_value", "unit_scorecard", "province_comparison", "index_comparison"]
     with build_in_memory(Settings(), tables, marts) as connection:
         yield connection
 
@@ -99,6 +112,21 @@ def test_a_merged_unit_is_what_all_its_parts_told_together(build: Any) -> None:
 def test_as_reported_a_merger_begins_a_new_series(build: Any) -> None:
     assert scores(build, "as_reported", MERGED, "2025", RECEIVED, "value, previous_value") == [(700, None)]
     assert scores(build, "as_reported", PARTS[2], "2024", RECEIVED, "value, previous_value") == [(300, 50)]
+
+
+def test_an_index_is_compared_across_a_change_of_type_and_not_across_a_merger(build: Any) -> None:
+    rows = build.execute(
+        "select boundary, unit_key, period_code, score, previous_score, no_value_reason, units_reporting, "
+        "units_expected from marts.index_comparison order by boundary desc, unit_level, period_code, unit_key"
+    ).fetchall()
+    assert [row[1:] for row in rows if row[0] == "current"] == [
+        (MERGED, "2024", None, None, "not_additive", 2, 3), (MERGED, "2025", 80, None, None, 1, 1),
+        ("75_20260430", "2025", 88, None, None, 1, 1), ("75_20260430", "2026", 90, 88, None, 1, 1),
+    ]  # fmt: skip
+    assert [row[1:5] for row in rows if row[0] == "as_reported"] == [
+        (PARTS[0], "2024", 70, None), (PARTS[1], "2024", 71, None), (MERGED, "2025", 80, None),
+        ("75_20250701", "2025", 88, None), ("75_20260430", "2026", 90, 88),
+    ]  # fmt: skip
 
 
 def test_peers_of_today_are_units_of_today(build: Any) -> None:
