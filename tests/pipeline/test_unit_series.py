@@ -1,5 +1,6 @@
 """Units across new names, new types, mergers and splits: from statements to scorecards of then and of today."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,14 +12,18 @@ from orchestration.warehouse.compiled import build_in_memory
 RATE = "dossiers_online_rate"
 # Xã Hải Hưng of today was made of these three
 MERGED, PARTS = "11257_20250701", ("11248_20040708", "11257_20040708", "11263_20040708")
+HALF, NINE_MONTHS = (date(2024, 12, 15), date(2025, 6, 14)), (date(2024, 12, 15), date(2025, 9, 14))
 
 
-def send(landing: Landing, unit_key: str, level: str, period: str, **figures: float) -> None:
+def send(
+    landing: Landing, unit_key: str, level: str, period: str, days: tuple[date, date] | None = None, **figures: float
+) -> None:
     report_id = f"{unit_key} {period}"
     unit = {"unit_key": unit_key, "unit_code": unit_key.split("_")[0], "unit_level": level}
+    start, end = days or (None, None)
     landing.report(report_id, unit, period, submission=report_id)
     for indicator, value in figures.items():
-        landing.state(report_id, indicator, value)
+        landing.state(report_id, indicator, value, period_start=start, period_end=end)
 
 
 def publish(landing: Landing, year: str, scores: dict[str, float]) -> None:
@@ -48,6 +53,15 @@ def build() -> Any:
     send(landing, "01_20040708", "province", "2023-9M", dossiers_received=300)
     send(landing, "01_20040708", "province", "2023", dossiers_received=420)
     send(landing, "01_20040708", "province", "2024-Q1", dossiers_received=150)
+    # six months of 2025 before the mergers of 1/7, nine months after them
+    for key, received in zip(PARTS, (100, 150, 50), strict=True):
+        send(landing, key, "commune", "2025-H1", HALF, dossiers_received=received)
+    send(landing, MERGED, "commune", "2025-9M", NINE_MONTHS, dossiers_received=480)
+    # thành phố Hải Phòng of two provinces, tỉnh Lâm Đồng of three, of which only one told
+    for key, received in (("30_20040708", 1000), ("31_20040708", 2000), ("68_20040708", 500)):
+        send(landing, key, "province", "2025-H1", HALF, dossiers_received=received)
+    for key, received in (("31_20250701", 4000), ("68_20250701", 2500)):
+        send(landing, key, "province", "2025-9M", NINE_MONTHS, dossiers_received=received)
     publish(landing, "2024", {PARTS[0]: 70, PARTS[1]: 71})
     publish(landing, "2025", {MERGED: 80, "75_20250701": 88})
     publish(landing, "2026", {"75_20260430": 90})
@@ -107,6 +121,31 @@ def test_a_merged_unit_is_what_all_its_parts_told_together(build: Any) -> None:
     assert scores(build, "current", MERGED, "2023", RECEIVED, columns) == [(None, None, "incomplete", 2, 3, None)]
     assert scores(build, "current", MERGED, "2025", RECEIVED, columns) == [(700, "stated", None, 1, 1, 600)]
     assert scores(build, "current", MERGED, "2025", "satisfaction_rate", columns)[0][0] == 95
+
+
+def test_a_quarter_after_a_merger_is_derived_from_what_all_parts_told_before(build: Any) -> None:
+    derived = build.execute(
+        "select unit_key, value, made_from, no_value_reason from marts.unit_period_value "
+        "where period_code = '2025-Q3' and basis = 'in_period' and indicator_code = ? order by 1",
+        [RECEIVED],
+    ).fetchall()
+    assert derived == [
+        (MERGED, 180, "2025-9M - (2025-H1 + 2025-H1 + 2025-H1)", None),
+        ("31_20250701", 1000, "2025-9M - (2025-H1 + 2025-H1)", None),
+        ("68_20250701", None, "2025-9M - (2025-H1)", "merger_part_missing"),
+    ]
+    for boundary in ("as_reported", "current"):
+        assert scores(build, boundary, MERGED, "2025-Q3", RECEIVED, "value, value_basis") == [(180, "derived")]
+    provinces = build.execute(
+        "select boundary, province_name, value, no_value_reason from marts.province_comparison "
+        "where period_code = '2025-Q3' and indicator_code = ? and province_code in ('31', '68') order by 1, 2",
+        [RECEIVED],
+    ).fetchall()
+    assert provinces == [
+        (boundary, *row)
+        for boundary in ("as_reported", "current")
+        for row in (("Thành phố Hải Phòng", 1000, None), ("Tỉnh Lâm Đồng", None, "merger_part_missing"))
+    ]
 
 
 def test_as_reported_a_merger_begins_a_new_series(build: Any) -> None:

@@ -162,10 +162,7 @@ months as (
     from {{ ref('int_unit_month') }} as months
     left join quarters
         on
-            months.series_key = quarters.series_key
-            and months.is_whole = quarters.is_whole
-            and months.indicator_code = quarters.indicator_code
-            and months.year = quarters.year
+            {{ same_count('months', 'quarters') }}
             and months.first_month - 1 = quarters.last_month
     where
         months.is_complete
