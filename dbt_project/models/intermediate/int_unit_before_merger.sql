@@ -1,6 +1,6 @@
 -- What the parts of a merged unit counted together from the start of the year to the end of each month before they
--- were merged, which the merged unit's own figures of the year hold as well. It is known only when all parts told it for
--- the same days and none of them was split between several.
+-- were merged, which the merged unit's own figures of the year hold as well. It is known only when all parts told it
+-- for the same days and none of them was split between several.
 with parts as (
     select
         successors.series_key,

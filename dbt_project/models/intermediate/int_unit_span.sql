@@ -1,6 +1,6 @@
 -- What is known of a unit, an indicator and a stretch of months of one year: what reports state, and, of what adds
--- up, what follows from them. A difference is taken only of figures that begin on the same day; across a merger it is what
--- the merged unit counted, less what all its parts had counted before.
+-- up, what follows from them. A difference is taken only of figures that begin on the same day; across a merger it is
+-- what the merged unit counted, less what all its parts had counted before.
 with wanted as (
     select distinct
         year,
