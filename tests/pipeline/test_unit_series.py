@@ -38,10 +38,7 @@ def build() -> Any:
     send(landing, "01_20040708", "province", "2023-9M", dossiers_received=300)
     send(landing, "01_20040708", "province", "2023", dossiers_received=420)
     send(landing, "01_20040708", "province", "2024-Q1", dossiers_received=150)
-    moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
-    tables = {**landing.rows, "evaluation": [moment]}
-    marts = ["unit_period_value", "unit_scorecard", "province_comparison"]
-    with build_in_memory(Settings(), tables, marts) as connection:
+    with landing.built("unit_period_value", "unit_scorecard", "province_comparison") as connection:
         yield connection
 
 
