@@ -43,7 +43,7 @@ docs: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 # dbt compiles once what `cchc check` runs, so that the first check is as quick as the next
-	$(BIN)/python -c 'from orchestration.settings import Settings; from orchestration.warehouse import check, compiled; compiled.build_plan(Settings(), check.MODELS)'
+	$(BIN)/python -c 'from orchestration.settings import Settings; from orchestration.warehouse.compiled import build_plan; build_plan(Settings())'
 	touch $@
 
 # The lock names packages and hashes only: no index, no address.

@@ -19,6 +19,6 @@ defs = dg.Definitions(
     asset_checks=[validation.published_tables, publication.rule_book_outcome, publication.corrections_applied],
     jobs=[jobs.nightly_load],
     schedules=[jobs.nightly],
-    resources={"warehouse": warehouse_from_environment, "dbt": models.dbt},
+    resources={"warehouse": warehouse_from_environment},
     executor=dg.in_process_executor,
 )

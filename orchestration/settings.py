@@ -59,14 +59,13 @@ class Settings:
         return self.warehouse_dir / "received"
 
     @property
-    def build_db(self) -> Path:
-        """What dbt writes; no reader opens it."""
-        return self.warehouse_dir / "build" / "cchc_build.duckdb"
+    def build_dir(self) -> Path:
+        """What dbt builds, with its compiled SQL and log; no reader opens it."""
+        return self.warehouse_dir / "build"
 
     @property
-    def dbt_target_dir(self) -> Path:
-        """dbt's own files (compiled SQL, logs, parsed project) of this warehouse's builds."""
-        return self.warehouse_dir / "build" / "dbt"
+    def build_db(self) -> Path:
+        return self.build_dir / "cchc_build.duckdb"
 
     @property
     def published_db(self) -> Path:

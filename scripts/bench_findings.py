@@ -28,7 +28,7 @@ from orchestration.quality.declared import write_declared
 from orchestration.quality.history import prepare_history
 from orchestration.quality.rules import write_rule_book
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
+from orchestration.warehouse.dbt import DATABASE, run_dbt
 
 _LISTED = 40
 
@@ -103,8 +103,8 @@ def build(reports: Iterable[Report], folder: Path) -> Path:
     write_declared(landing, {}, datetime(2026, 11, 1))
     write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, landing)
     what = ["--select", "+finding", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
-    run_dbt(["build", "--quiet", *what, "--target-path", str(folder / "target")], folder / "build.duckdb", landing)
-    return folder / "build.duckdb"
+    run_dbt(["build", *what], folder, landing)
+    return folder / f"{DATABASE}.duckdb"
 
 
 def findings(database: Path) -> list[Finding]:

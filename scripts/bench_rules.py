@@ -24,7 +24,7 @@ from rich.table import Table
 from orchestration.quality.rules import load_rules, rule_rows
 from orchestration.settings import Settings
 from orchestration.warehouse.check import MODELS
-from orchestration.warehouse.compiled import build_plan
+from orchestration.warehouse.compiled import build_plan, steps_for
 from orchestration.warehouse.rows import select_rows
 
 UNITS, PERIODS, RULES, RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 11_000, 4, 60, 3
@@ -56,14 +56,14 @@ def book(folder: Path) -> tuple[list[str], dict[str, list[dict]]]:
 def make(database: Path, folder: Path) -> int:
     """A database with the inputs of the rules; the number of figures."""
     indicators, tables = book(folder)
-    plan = build_plan(Settings(), MODELS)
+    plan = build_plan(Settings())
     with duckdb.connect(database, config={"memory_limit": MEMORY}) as build:
         build.execute("set enable_progress_bar = false")
         build.execute("create schema intermediate; create schema staging; create schema landing")
         for table, rows in tables.items():
             query, values = select_rows(plan["landing"][table], rows)
             build.execute(f"create table landing.{table} as {query}", values)
-        for step in plan["steps"]:
+        for step in steps_for(plan, MODELS):
             if step["name"] in ("stg_rule", "stg_rule_term"):
                 build.execute(f"create view staging.{step['name']} as {_here(step['sql'])}")
         build.execute(
@@ -111,7 +111,7 @@ def _here(sql: str) -> str:
 
 def by_book(build: duckdb.DuckDBPyConnection) -> None:
     """The models, as the nightly load runs them."""
-    for step in build_plan(Settings(), MODELS)["steps"]:
+    for step in steps_for(build_plan(Settings()), MODELS):
         if step["name"] in EVALUATED:
             build.execute(f"create or replace table {step['schema']}.{step['name']} as {_here(step['sql'])}")
 

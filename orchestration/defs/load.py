@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,15 +39,13 @@ def run_load(
 ) -> LoadSummary:
     """Run the job `nightly_load` in this process and sum it up; `on_progress` hears (done, all) submissions.
 
-    The run is kept in Dagster's history when DAGSTER_HOME is set. What dbt and Dagster print goes to
-    ``<warehouse>/build/load.log``; warnings and above to standard error.
+    The run is kept in Dagster's history when DAGSTER_HOME is set. Warnings and above go to standard error, what dbt
+    says to ``<warehouse>/build/dbt/dbt.log``.
     Raises LoadFailed.
     """
     from orchestration.definitions import defs
 
-    settings.build_db.parent.mkdir(parents=True, exist_ok=True)
-    log_file = settings.build_db.with_name("load.log")
-    with _instance() as instance, log_file.open("w", encoding="utf-8") as log, redirect_stdout(log):
+    with _instance() as instance:
         result = defs.resolve_job_def("nightly_load").execute_in_process(
             run_config={"loggers": {"console": {"config": {"log_level": log_level}}}},
             instance=instance,
@@ -56,7 +53,7 @@ def run_load(
             resources={"warehouse": Warehouse(settings, on_progress)},
         )
     if not result.success:
-        raise LoadFailed(_failure(result) + f" (see {log_file})")
+        raise LoadFailed(_failure(result))
     metadata = _metadata(result)
     landed = metadata["landing/report"]
     return LoadSummary(

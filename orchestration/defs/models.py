@@ -1,39 +1,16 @@
 """The dbt project as assets: one a model or seed, its tests as asset checks."""
 
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import cached_property
-from importlib.metadata import version as installed_version
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
-from filelock import FileLock
-from packaging.version import Version
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.defs.resources import Warehouse
 from orchestration.quality.alerts import prepare_alert_table
 from orchestration.quality.history import prepare_history
-from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
-
-_ARTEFACTS = {"target", "logs", "dbt_packages"}
-
-
-class OfflineDbt(DbtCliResource):
-    """dbt of this environment. Its version comes from the package: `dbt --version` asks the network."""
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        return Version(installed_version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
-        """No adapter beside the dbt process: it serves column metadata, unused here, and takes seconds."""
-        return None
+from orchestration.warehouse.dbt import fresh_manifest, run_dbt
 
 
 class Translator(DagsterDbtTranslator):
@@ -43,69 +20,37 @@ class Translator(DagsterDbtTranslator):
         return "reference" if dbt_resource_props["resource_type"] == "seed" else dbt_resource_props["fqn"][1]
 
 
-def fresh_manifest(settings: Settings) -> Path:
-    """dbt's manifest, parsed anew when it is missing or older than any file of the project.
+_MANIFEST = fresh_manifest()
+_TRANSLATOR = Translator()
 
-    One process parses, others wait for it; what is parsed is moved into place, so that nobody reads half of it.
+
+@dbt_assets(manifest=_MANIFEST, name="models", dagster_dbt_translator=_TRANSLATOR)
+def models(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> Iterator[Any]:
+    """Build and test every model, or those selected. What only a commit can break (unit tests, tests of seeds)
+    `make test` runs.
+
+    dbt runs in this process: `DbtCliResource` would start another, which parses the project anew for each warehouse.
     """
-    target = settings.dbt_project_dir / "target"
-    manifest = target / "manifest.json"
-    target.mkdir(exist_ok=True)
-    with FileLock(target / "parse.lock"):
-        if _is_stale(manifest, settings.dbt_project_dir):
-            with TemporaryDirectory(prefix="parse-", dir=target) as fresh:
-                run_dbt(["parse", "--quiet", "--target-path", fresh], settings.build_db, settings.landing_dir)
-                for name in ("partial_parse.msgpack", manifest.name):
-                    (Path(fresh) / name).replace(target / name)
-    return manifest
-
-
-def _is_stale(manifest: Path, project: Path) -> bool:
-    parsed_at = manifest.stat().st_mtime if manifest.exists() else 0.0
-    folders = [path for path in project.iterdir() if path.name not in _ARTEFACTS and not path.name.startswith(".")]
-    # folders too: a file that was removed leaves its trace there
-    paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
-    return any(path.stat().st_mtime > parsed_at for path in paths)
-
-
-@contextmanager
-def dbt_environment(settings: Settings) -> Iterator[None]:
-    """The variables that profiles.yml and the sources read, for the dbt process started within."""
-    values = {"CCHC_BUILD_DB": str(settings.build_db), "CCHC_LANDING_DIR": str(settings.landing_dir)}
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-_SETTINGS = Settings()
-_PROJECT = DbtProject(_SETTINGS.dbt_project_dir)
-dbt = OfflineDbt(
-    project_dir=str(_SETTINGS.dbt_project_dir),
-    profiles_dir=str(_SETTINGS.dbt_project_dir),
-    dbt_executable=str(Path(sys.executable).with_name("dbt")),
-)
-
-
-@dbt_assets(manifest=fresh_manifest(_SETTINGS), project=_PROJECT, name="models", dagster_dbt_translator=Translator())
-def models(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
-) -> Iterator[Any]:
-    """Build and test every model. What only a commit can break (unit tests, tests of seeds) `make test` runs."""
     settings = warehouse.settings
-    settings.build_db.parent.mkdir(parents=True, exist_ok=True)
     prepare_alert_table(settings.landing_dir)
     prepare_history(settings.landing_dir)
-    with dbt_environment(settings):
-        build = dbt.cli(
-            ["build", "--exclude-resource-type", "unit_test", "--exclude", "path:seeds,resource_type:test"],
-            context=context,
-            target_path=settings.dbt_target_dir,
-        )
-    yield from build.stream()
+    args = ["build", "--exclude-resource-type", "unit_test", "--exclude", "path:seeds,resource_type:test"]
+    if context.is_subset:
+        checks = [key.name for key in context.selected_asset_check_keys]
+        models = [key.path[-1] for key in context.selected_asset_keys]
+        args += ["--indirect-selection", "empty", "--select", *models, *checks]
+    said: list[Any] = []
+    try:
+        run_dbt(args, settings.build_dir, settings.landing_dir, said.append)
+    finally:
+        for event in _results(said):
+            yield from event.to_default_asset_events(_MANIFEST, _TRANSLATOR, context)
+
+
+def _results(events: list[Any]) -> Iterator[DbtCoreCliEventMessage]:
+    """Those of dbt's events that tell how a model or test ended, as its JSON log would have them."""
+    from dbt_common.events.functions import msg_to_dict
+
+    for event in events:
+        if event.info.name.endswith("Result"):
+            yield DbtCoreCliEventMessage(raw_event=msg_to_dict(event), event_history_metadata={})

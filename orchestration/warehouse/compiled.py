@@ -6,13 +6,12 @@ matter of milliseconds. pyarrow, which takes longer to import than all this, is 
 """
 
 import hashlib
-import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
-from contextlib import redirect_stderr
+from collections.abc import Collection, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +19,15 @@ import duckdb
 
 from orchestration import clock
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
+from orchestration.warehouse.dbt import DATABASE, run_dbt
 from orchestration.warehouse.rows import select_rows
 
-_DATABASE = "check"  # the name that compiled SQL calls the database by
-_LANDING = "__landing__"  # stands for the landing folder in compiled SQL
 # of seeds: told, since to sniff it takes longer than to read them
 _DIALECT = """header = true, delim = ',', quote = '"', escape = '"'"""
-_SOURCE = re.compile(rf"read_parquet\('{_LANDING}/(\w+)/\*\.parquet'[^()]*\)")
+_SOURCE = re.compile(r"read_parquet\('(\w+)/\*\.parquet'[^()]*\)")
 _CODE = Path(__file__).parent.parent  # where the landing tables are declared
 Plan = dict[str, Any]
+Step = dict[str, Any]
 
 
 def build_in_memory(
@@ -39,15 +37,15 @@ def build_in_memory(
 
     Tables that ``landing`` does not name are empty. Raises DbtFailed when the project does not compile.
     """
-    plan = build_plan(settings, models)
+    plan = build_plan(settings)
     connection = duckdb.connect(config={"threads": 1})  # so few rows would only be handed about
-    connection.execute(f"attach ':memory:' as {_quoted(_DATABASE)}; use {_quoted(_DATABASE)}; create schema landing")
+    connection.execute(f"attach ':memory:' as {DATABASE}; use {DATABASE}; create schema landing")
     for table, columns in plan["landing"].items():
         query, values = select_rows(columns, landing.get(table, []))
         connection.execute(f"create table landing.{table} as {query}", values)
-    for step in plan["steps"]:
+    for step in steps_for(plan, models):
         connection.execute(f"create schema if not exists {step['schema']}")
-        name = f"{step['schema']}.{step['name']}"
+        name = _relation(step)
         if "seed" in step:
             path = settings.dbt_project_dir / step["seed"]
             read = f"read_csv(?, all_varchar = true, nullstr = '', {_DIALECT})"
@@ -77,35 +75,38 @@ class _Dbt:
 def _python_model(step: Mapping[str, Any], connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     names: dict[str, Any] = {}
     exec(compile(step["python"], f"{step['name']}.py", "exec"), names)  # our own source, from the manifest
-    return names["model"](_Dbt(connection, step["tables"]), connection)
+    return names["model"](_Dbt(connection, step["needs"]), connection)
 
 
-def build_plan(settings: Settings, models: list[str]) -> Plan:
-    """Columns of the landing tables with their SQL types (``landing``), seeds and models in the order to build them
-    (``steps``), from dbt's manifest; kept until a file of the project changes.
+def build_plan(settings: Settings) -> Plan:
+    """Columns of the landing tables with their SQL types (``landing``), and all seeds and models in an order to build
+    them, each with those that it needs (``steps``); kept until a file of the project changes.
     """
-    fingerprint = _fingerprint(settings.dbt_project_dir, models)
-    # one for each choice of models: a test that builds others leaves that of `cchc check` where it is
-    choice = hashlib.sha256(" ".join(models).encode()).hexdigest()[:8]
-    kept = settings.dbt_project_dir / "target" / f"plan_{choice}.json"
+    fingerprint = _fingerprint(settings.dbt_project_dir)
+    kept = settings.dbt_project_dir / "target" / "plan.json"
     if kept.exists():
         plan = json.loads(kept.read_text(encoding="utf-8"))
         if plan["fingerprint"] == fingerprint:
             return plan
     with tempfile.TemporaryDirectory(prefix="cchc-compile-") as folder:
-        target = Path(folder) / "target"
-        selected = [argument for model in models for argument in ("--select", f"+{model}")]
-        arguments = ["compile", *selected, "--exclude", "resource_type:test", "resource_type:unit_test", "--quiet"]
-        places = ["--target-path", str(target), "--log-path", folder]
-        with redirect_stderr(io.StringIO()):  # dbt shows what it compiled, which nobody asked for
-            run_dbt([*arguments, *places], Path(folder) / f"{_DATABASE}.duckdb", Path(_LANDING))
-        steps = _steps(json.loads((target / "manifest.json").read_text(encoding="utf-8")), models)
-    plan = {"fingerprint": fingerprint, "landing": _landing_columns(settings), "steps": steps}
+        without_tests = ["--exclude", "resource_type:test", "resource_type:unit_test"]
+        run_dbt(["compile", *without_tests], Path(folder), Path(folder))
+        manifest = json.loads((Path(folder) / "dbt" / "manifest.json").read_text(encoding="utf-8"))
+    plan = {"fingerprint": fingerprint, "landing": _landing_columns(settings), "steps": _steps(manifest)}
     kept.parent.mkdir(exist_ok=True)
     unfinished = kept.with_name(f".{kept.name}.{os.getpid()}.part")  # others may compile at this moment
     unfinished.write_text(json.dumps(plan), encoding="utf-8")
     unfinished.replace(kept)
     return plan
+
+
+def steps_for(plan: Plan, models: Collection[str]) -> list[Step]:
+    """The steps that build the models named and all that they need, in order."""
+    needed = set(models)
+    for step in reversed(plan["steps"]):
+        if step["name"] in needed:
+            needed.update(step["needs"])
+    return [step for step in plan["steps"] if step["name"] in needed]
 
 
 def _landing_columns(settings: Settings) -> dict[str, dict[str, str]]:
@@ -132,32 +133,29 @@ def _landing_columns(settings: Settings) -> dict[str, dict[str, str]]:
     return {table: {name: kind for name, kind, *_ in columns} for table, columns in described.items()}
 
 
-def _steps(manifest: dict[str, Any], models: list[str]) -> list[dict[str, str]]:
-    nodes = manifest["nodes"]
-    by_name = {node["name"]: key for key, node in nodes.items() if node["resource_type"] == "model"}
-    ordered: dict[str, dict[str, str]] = {}
-
-    def visit(key: str) -> None:
-        if key in ordered or key not in nodes:
-            return
+def _steps(manifest: dict[str, Any]) -> list[Step]:
+    nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] in ("seed", "model")}
+    steps = {}
+    above = {
+        key: [parent for parent in node["depends_on"].get("nodes", []) if parent in nodes]  # a seed has none
+        for key, node in nodes.items()
+    }
+    for key in TopologicalSorter(above).static_order():
         node = nodes[key]
-        for parent in node["depends_on"].get("nodes", []):
-            visit(parent)
-        step = {"schema": node["schema"], "name": node["alias"]}
+        needs = {nodes[parent]["name"]: _relation(nodes[parent]) for parent in above[key]}
+        step = {"schema": node["schema"], "name": node["name"], "needs": needs}
         if node["resource_type"] == "seed":
-            ordered[key] = step | {"seed": node["original_file_path"], "columns": _seed_columns(node)}
+            step |= {"seed": node["original_file_path"], "columns": _seed_columns(node)}
         elif node["language"] == "python":
-            tables = {
-                nodes[parent]["name"]: f"{nodes[parent]['schema']}.{nodes[parent]['alias']}"
-                for parent in node["depends_on"]["nodes"]
-            }
-            ordered[key] = step | {"python": node["raw_code"], "tables": tables}
+            step |= {"python": node["raw_code"]}
         else:
-            ordered[key] = step | {"sql": _SOURCE.sub(r"landing.\1", node["compiled_code"])}
+            step |= {"sql": _SOURCE.sub(r"landing.\1", node["compiled_code"])}
+        steps[key] = step
+    return list(steps.values())
 
-    for model in models:
-        visit(by_name[model])
-    return list(ordered.values())
+
+def _relation(node: Mapping[str, Any]) -> str:
+    return f"{node['schema']}.{node['name']}"
 
 
 def _seed_columns(node: dict[str, Any]) -> str:
@@ -171,8 +169,8 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _fingerprint(project: Path, models: list[str]) -> str:
-    digest = hashlib.sha256("\0".join(models).encode())
+def _fingerprint(project: Path) -> str:
+    digest = hashlib.sha256()
     files = [project / "dbt_project.yml", project / "profiles.yml"]
     for folder in ("macros", "models"):
         files += sorted((project / folder).rglob("*.*"))

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -11,6 +12,9 @@ from orchestration.quality.alerts import ALERT
 from orchestration.quality.border import HELD_REPORT
 from orchestration.quality.declared import write_declared
 from orchestration.quality.history import prepare_history
+from orchestration.quality.rules import load_rules, rule_rows
+from orchestration.settings import Settings
+from orchestration.warehouse.compiled import build_in_memory
 from orchestration.warehouse.schema import LANDING_TABLES
 
 DOAN_KET = {"unit_key": "11263_20040708", "unit_code": "11263", "unit_name": "Xã Đoàn Kết", "unit_level": "commune"}
@@ -27,8 +31,14 @@ PARTIAL, FULL = "dossiers_received_partial_online", "dossiers_received_full_onli
 POSTAL = "dossiers_received_postal"
 
 
+def rule_book() -> dict[str, list[dict[str, Any]]]:
+    """The landing tables of the project's own rule book."""
+    settings = Settings()
+    return rule_rows(load_rules(settings.rules_dir, settings.indicators_csv, settings.units_csv))
+
+
 class Landing:
-    """Landing tables in the making; `write` leaves them as the readers would."""
+    """Landing tables in the making: `built` is quick, `write` leaves them as the readers would."""
 
     def __init__(self) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in LANDING_TABLES}
@@ -53,6 +63,12 @@ class Landing:
     def remark(self, report_id: str, kind: str, subject: str, **more: Any) -> None:
         place = {"source_file": f"x/{report_id}/bao-cao.txt", "source_locator": f"bao-cao.txt!{kind}"}
         self.rows["remark"].append({"report_id": report_id, "remark_kind": kind, "subject": subject, **place, **more})
+
+    def built(self, *models: str, **tables: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+        """A database in memory with these models and all that they need, looked at on the day EVALUATED."""
+        moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
+        rows = self.rows | {"held_report": self.held, "evaluation": [moment]} | tables
+        return build_in_memory(Settings(), rows, list(models))
 
     def write(self, folder: Path) -> None:
         tables = {name: pa.Table.from_pylist(self.rows[name], schema) for name, schema in LANDING_TABLES.items()}

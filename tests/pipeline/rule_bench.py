@@ -7,13 +7,12 @@ from typing import Any
 
 import duckdb
 import yaml
-from landing_rows import EVALUATED, Landing
+from landing_rows import Landing
 
 from orchestration.quality.rules import load_rules, rule_rows
 from orchestration.reports.numbers import parse_number
 from orchestration.settings import Settings
 from orchestration.warehouse.check import MODELS
-from orchestration.warehouse.compiled import build_in_memory
 
 BOTH_MISSING = {"left": "missing", "right": "missing"}
 
@@ -54,5 +53,4 @@ def judged(
             rows += [f"row_of_{form},{form},{form},1,count,false,," for form in ("BM1", "BM2")]  # forms to ask for
             catalogue.write_text("\n".join([columns, *rows]), encoding="utf-8")
         book = rule_rows(load_rules(rules_dir, catalogue, settings.units_csv))
-    moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
-    return build_in_memory(settings, {**landing.rows, **book, "evaluation": [moment]}, MODELS)
+    return landing.built(*MODELS, **book)

@@ -9,7 +9,7 @@ from landing_rows import EVALUATED, ONLINE, PARTIAL, RECEIVED, Landing, doan_ket
 
 from orchestration.quality.rules import write_rule_book
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
+from orchestration.warehouse.dbt import DATABASE, run_dbt
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +23,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     doan_ket(landing, "dk2", mended=True)
     landing.write(folder / "landing")
     write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
-    run_dbt(["build", "--quiet", "--target-path", str(folder / "target")], folder / "build.duckdb", folder / "landing")
-    with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
+    run_dbt(["build"], folder, folder / "landing")
+    with duckdb.connect(folder / f"{DATABASE}.duckdb", read_only=True) as connection:
         yield connection
 
 

@@ -4,10 +4,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from landing_rows import EVALUATED, RECEIVED, Landing
-
-from orchestration.settings import Settings
-from orchestration.warehouse.compiled import build_in_memory
+from landing_rows import RECEIVED, Landing
 
 BEFORE, SINCE = "20040708", "20250701"
 RATE = "dossiers_online_rate"
@@ -59,9 +56,7 @@ def build() -> Any:
     for code, _, _ in USED_AGAIN:
         send(landing, code, "province", "2025-Q2", staff_quota=1000)
         send(landing, code, "province", "2025-Q3", SINCE, staff_quota=3000)
-    moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
-    tables = {**landing.rows, "evaluation": [moment]}
-    with build_in_memory(Settings(), tables, ["unit_period_value", "province_comparison"]) as connection:
+    with landing.built("unit_period_value", "province_comparison") as connection:
         yield connection
 
 

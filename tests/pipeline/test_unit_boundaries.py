@@ -5,11 +5,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from landing_rows import RECEIVED, Landing
-
-from orchestration.quality.rules import write_rule_book
-from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
+from landing_rows import RECEIVED, Landing, rule_book
 
 REUSED = ["15", "24", "44", "52", "80", "82", "91"]
 BEFORE, AFTER = "2024", "2025-9M"
@@ -27,8 +23,8 @@ def unit(key: str, level: str = "province") -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder, settings, landing = tmp_path_factory.mktemp("units"), Settings(), Landing()
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    landing = Landing()
 
     def say(key: str, period: str, value: float, level: str = "province") -> None:
         report_id = f"{key}/{period}"
@@ -48,12 +44,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     say("11263_20040708", "2023-Q1", 523, "commune")  # xã Đoàn Kết of tỉnh Hải Dương
     # huyện Lộc Hà went into another district on 1/1/2025; a commune of it is below that one from then on
     say("18568_20040708", BEFORE, 11, "commune")
-    landing.write(folder / "landing")
-    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
-    models = ["--select", "+province_comparison", "+unit_lineage", "--exclude-resource-types", "test", "unit_test"]
-    options = ["--quiet", "--target-path", str(folder / "target"), *models]
-    run_dbt(["build", *options], folder / "build.duckdb", folder / "landing")
-    with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
+    with landing.built("province_comparison", "unit_lineage", **rule_book()) as connection:
         yield connection
 
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from landing_rows import DOAN_KET, EVALUATED, Landing
+from landing_rows import DOAN_KET, EVALUATED, Landing, rule_book
 
-from orchestration.quality.declared import write_declared
 from orchestration.quality.report_calendar import due_periods
-from orchestration.quality.rules import write_rule_book
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt import run_dbt
 
 
 def commune(code: str, name: str) -> dict[str, str]:
@@ -35,9 +31,8 @@ def target(indicator: str, minimum: float | None, period: str | None = None, **m
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder: Path = tmp_path_factory.mktemp("unit_marts")
-    settings, landing = Settings(), Landing()
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    landing = Landing()
     landing.report("plan", TUY_PHUOC, "2024", report_kind="plan", received_date=date(2024, 1, 30))
     landing.rows["target"] += [
         target(ONLINE, 90.0),
@@ -60,13 +55,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     landing.report("cam_duong", CAM_DUONG, "2025-04", received_date=date(2025, 4, 16))
     landing.state("cam_duong", ONLINE, 70, half_unit=0.5)
     landing.report("refused", DOAN_KET, "2024-9M", status="refused", refusal_reason="không đọc được tệp")
-    landing.write(folder / "landing")
-    due = due_periods(settings, EVALUATED.date())
-    write_declared(folder / "landing", {"due_period": due}, EVALUATED)
-    write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, folder / "landing")
-    build = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--target-path", str(folder / "target")]
-    run_dbt(build, folder / "build.duckdb", folder / "landing")
-    with duckdb.connect(folder / "build.duckdb", read_only=True) as connection:
+    due = due_periods(Settings(), EVALUATED.date())
+    marts = ("unit_scorecard", "target_progress", "target_by_unit", "report_completeness", "fct_indicator_value")
+    with landing.built(*marts, **rule_book(), due_period=due) as connection:
         yield connection
 
 

@@ -65,10 +65,8 @@ def build() -> Any:
     publish(landing, "2024", {PARTS[0]: 70, PARTS[1]: 71})
     publish(landing, "2025", {MERGED: 80, "75_20250701": 88})
     publish(landing, "2026", {"75_20260430": 90})
-    moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
-    tables = {**landing.rows, "evaluation": [moment]}
     marts = ["unit_period_value", "unit_scorecard", "province_comparison", "index_comparison"]
-    with build_in_memory(Settings(), tables, marts) as connection:
+    with landing.built(*marts) as connection:
         yield connection
 
 
