@@ -1,5 +1,5 @@
--- Key indicators of each unit as it was then: all of them in the periods that it sent something of; in others what its
--- reports on other periods give.
+-- Key indicators of each unit as it was then: all of them in the periods that it sent a report on, or owes one on while
+-- a published index scores it; in others what its reports on other periods give, and its scores.
 with speaking as (
     select
         unit_key,
@@ -15,6 +15,11 @@ with speaking as (
         scores.period_code
     from {{ ref('fct_index_score') }} as scores
     inner join {{ ref('dim_unit') }} as units on scores.unit_key = units.unit_key
+    inner join {{ ref('int_owed_report') }} as owed on scores.period_code = owed.period_code
+    inner join {{ ref('dim_unit') }} as owing
+        on
+            owed.unit_key = owing.unit_key
+            and units.series_key = owing.series_key
 ),
 
 told as (
@@ -68,4 +73,5 @@ left join told
     on
         figures.series_key = told.series_key
         and figures.period_code = told.period_code
-where told.series_key is null and figures.value is not null
+-- a score without a value that is to be counted on still stands in its table
+where told.series_key is null and (figures.value is not null or figures.report_id is not null)

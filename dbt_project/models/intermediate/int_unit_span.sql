@@ -73,7 +73,7 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' end as no_value_reason
+    case when value is null then 'distrusted' when is_torn then 'days_do_not_meet' end as no_value_reason
 from {{ ref('int_unit_so_far') }}
 where not is_stated
 
@@ -93,7 +93,7 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' end as no_value_reason
+    case when value is null then 'distrusted' when is_torn then 'days_do_not_meet' end as no_value_reason
 from {{ ref('int_unit_month') }}
 where is_complete and last_month = quarter_end and first_month > 1
 
@@ -113,5 +113,9 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' when value < 0 then 'fell' end as no_value_reason
+    case
+        when value is null then 'distrusted'
+        when is_torn then 'days_do_not_meet'
+        when value < 0 then 'fell'
+    end as no_value_reason
 from differences
