@@ -1,5 +1,6 @@
 -- Key indicators of each unit as it was then: all of them in the periods that it sent a report on, or owes one on while
--- a published index scores it; in others what its reports on other periods give, and its scores.
+-- a published index scores it; in others its scores, and what its reports on other periods give, or would give if they
+-- were not distrusted.
 with speaking as (
     select
         unit_key,
@@ -73,5 +74,7 @@ left join told
     on
         figures.series_key = told.series_key
         and figures.period_code = told.period_code
--- a score without a value that is to be counted on still stands in its table
-where told.series_key is null and (figures.value is not null or figures.report_id is not null)
+where
+    told.series_key is null
+    -- a blank score still stands in its table
+    and (figures.value is not null or figures.no_value_reason = 'distrusted' or figures.report_id is not null)
