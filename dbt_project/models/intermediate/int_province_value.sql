@@ -46,7 +46,10 @@ told_then as (
             end
         ) as distrusted_values,
         max(
-            case when units.unit_level = 'province' and figures.value is not null and rates.unit_key is not null then 1 else 0 end
+            case
+                when units.unit_level = 'province' and figures.value is not null and rates.unit_key is not null then 1
+                else 0
+            end
         ) as own_parts_distrusted,
         min(figures.no_value_reason) as reason
     from {{ ref('unit_period_value') }} as figures
