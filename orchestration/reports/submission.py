@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from orchestration.reports.blocks import Document
@@ -66,7 +65,6 @@ def read_submission(
     files: Sequence[Received],
     catalogue: Catalogue,
     register: UnitRegister,
-    today: date,
     given: Mapping[str, str] | None = None,
     arrival: str = "",
     unread: Mapping[str, str] | None = None,
@@ -85,7 +83,6 @@ def read_submission(
         "report_id": hashlib.sha256(f"{folder}\0{sha256}\0{arrival}".encode()).hexdigest()[:16],
         "submission": folder,
         "submission_sha256": sha256,
-        "received_date": today,
         "status": "accepted",
     }
     read = Files(prefix, files, unread or {}, at)
@@ -93,7 +90,7 @@ def read_submission(
     reading = Reading(report, read.rows)
     try:
         sidecar = read_sidecar(read.sidecar) | dict(given or {})
-        report["received_date"] = date_of(sidecar, "received") or today
+        report["received_date"] = date_of(sidecar, "received")
         _settle(reading, read.documents, sidecar, catalogue, register, prefix, at)
     except Unsettled as reason:
         report |= {"status": "refused", "refusal_reason": str(reason)}

@@ -22,6 +22,9 @@ told as (
         max(figures.source_locator) as source_locator,
         min(figures.no_value_reason) as reason,
         max(figures.no_value_reason) as other_reason,
+        sum(case when figures.no_value_reason = 'distrusted' then 1 else 0 end) as distrusted_values,
+        sum(case when figures.value is not null and rates.unit_key is not null then 1 else 0 end)
+            as rates_of_distrusted_parts,
         count(wholes.part) as wholes,
         sum(wholes.part) as part,
         count(wholes.base) as bases,
@@ -31,6 +34,14 @@ told as (
         on
             members.series_key = figures.series_key
             and members.period_code = figures.period_code
+    inner join {{ ref('dim_indicator') }} as indicators on figures.indicator_code = indicators.indicator_code
+    left join {{ ref('int_unit_rate') }} as rates
+        on
+            figures.unit_key = rates.unit_key
+            and figures.period_code = rates.period_code
+            and figures.indicator_code = rates.indicator_code
+            and rates.basis = {{ natural_basis('figures.period_code', 'indicators') }}
+            and (rates.part is null or rates.base is null)
     left join {{ ref('int_unit_figure') }} as wholes
         on
             figures.unit_key = wholes.unit_key
@@ -91,6 +102,10 @@ select
     end as no_value_reason,
     cast(ordered.units_reporting as integer) as units_reporting,
     ordered.units_expected,
+    cast(
+        ordered.distrusted_values
+        + case when ordered.units_expected = 1 then 0 else ordered.rates_of_distrusted_parts end as integer
+    ) as distrusted_values,
     case when ordered.units_expected = 1 and not ordered.is_torn then ordered.report_id end as report_id,
     case when ordered.units_expected = 1 and not ordered.is_torn then ordered.source_locator end as source_locator
 from ordered

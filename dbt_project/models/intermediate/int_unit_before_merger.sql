@@ -30,6 +30,7 @@ added as (
         {{ list_to_text(list_of('so_far.made_from', 'parts.part_key'), "' + '") }} as made_from,
         max(parts.parts_expected) as parts_expected,
         count(*) as parts_told,
+        count(so_far.value) as parts_trusted,
         max(case when parts.is_successor_exact then 0 else 1 end) as is_split,
         max(case when so_far.is_torn then 1 else 0 end) = 1
         or min(so_far.period_start) < max(so_far.period_start)
@@ -50,13 +51,14 @@ select
     added.indicator_code,
     added.year,
     added.last_month,
-    added.value,
+    case when added.parts_trusted = added.parts_told then added.value end as value,
     added.period_start,
     added.period_end,
     '(' || added.made_from || ')' as made_from,
     case
         when added.is_split = 1 then 'split'
         when added.parts_told < added.parts_expected then 'merger_part_missing'
+        when added.parts_trusted < added.parts_told then 'distrusted'
         when coalesce(added.is_torn, false) then 'days_do_not_meet'
         when added.is_start_open then 'merger_start_unknown'
     end as no_value_reason

@@ -60,6 +60,7 @@ differences as (
         later.made_from || ' - ' || earlier.made_from as made_from,
         case
             when earlier.no_value_reason is not null then earlier.no_value_reason
+            when later.value is null or earlier.value is null then 'distrusted'
             when
                 later.is_torn
                 or earlier.is_torn
@@ -112,7 +113,7 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' end as no_value_reason
+    case when value is null then 'distrusted' when is_torn then 'days_do_not_meet' end as no_value_reason
 from {{ ref('int_unit_so_far') }}
 where not is_stated
 
@@ -132,7 +133,7 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' end as no_value_reason
+    case when value is null then 'distrusted' when is_torn then 'days_do_not_meet' end as no_value_reason
 from {{ ref('int_unit_month') }}
 where is_complete and last_month = quarter_end and first_month > 1
 
