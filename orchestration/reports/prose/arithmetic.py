@@ -1,0 +1,270 @@
+"""Arithmetic that sentences state of their own numbers, whether or not an indicator covers them.
+
+Precision comes first: a list is held against its total only where its words make it the whole, a percentage against two
+numbers only where nothing else stands between them. What is found is recomputed in dbt (int_check_calculation).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestration.reports.blocks import Block
+from orchestration.reports.found import Calculation
+from orchestration.reports.prose.amounts import Amount, Sentence, sentences
+from orchestration.reports.prose.changes import changes_in
+from orchestration.reports.prose.lexicon import load_lexicon
+from orchestration.reports.prose.splits import Item, items_in, parts_of, words
+from orchestration.reports.prose.stated import calculation, first_words, is_alike
+from orchestration.reports.prose.written import FOOTNOTE
+from orchestration.reports.text import plain
+
+_OPENS = re.compile(
+    r"[^\d.;:()]{0,90}?(?:\s*[,(]\s*(?:chiếm |đạt )?(?:t[ỷỉ] lệ )?\d[\d.,]*\s*%\s*\)?)?(?:\s*[,;.–-])?\s*"
+    r"(?P<sign>\(?\s*(?<!\w)(?P<word>trong đó|trong số đó|bao gồm|gồm|chia ra|cụ thể)(?!\w|\s+cả\b)"
+    r"(?:\s+(?:có|là|như sau)(?!\w))?\s*:?|:|\()",
+    re.IGNORECASE,
+)
+_SAID_WHOLE = {"gồm", "bao gồm", "chia ra"}
+_GOES_ON = re.compile(r";\s*(?:đã|đang|hiện|đồng thời|ngoài ra)\s", re.IGNORECASE)  # a list is over
+_VERB = r"(?:chiếm|đạt|bằng|tương đương|tương ứng|ứng với|=)"
+_RATE = r"(?:(?:với )?(?:t[ỷỉ] lệ|mức)\s*(?:là|đạt)?\s*)?:?\s*"
+_LINK = re.compile(rf"\s*(?P<verb>{_VERB})?\s*{_RATE}", re.IGNORECASE)
+_ENDS_IN_LINK = re.compile(rf"(?P<noun>.*\s)(?P<verb>{_VERB})\s+{_RATE}", re.IGNORECASE)
+_RATE_FIRST = re.compile(
+    r"(?P<noun>[^\d,.;:()]{0,60})\(\s*(?:(?:tức|tương ứng|tương đương|đạt|là|=)\s+)?", re.IGNORECASE
+)
+_TAIL = re.compile(r"[^,;.()\d]*")
+_OF_ALL = re.compile(r"(?:và\b.*|(?:so với |trên |trong |của )?(?:tổng số|số|tổng)\b(?!.*\b(?:kế hoạch|chỉ tiêu)).*)?")
+_OF_TASKS = re.compile(r"(?:so với )?(?:tổng số |số )?(?:kế hoạch|nhiệm vụ)")
+_NAMED_WHOLE = re.compile(r"\s*(?:so với |trên |trong |của )?tổng số(?: [^\d.;:()]{0,60})?[:(]?\s*", re.IGNORECASE)
+_CALLS_WHOLE = re.compile(r"(?:trong|trên) (?:tổng )?số\s*:?\s*$", re.IGNORECASE)
+_MARK = re.compile(rf"{FOOTNOTE}+")
+_OF_DEADLINES = re.compile(r"(?<!\w)(?:giải quyết|hạn|hẹn|trả|xử lý)(?!\w)")
+
+
+def read_calculations(blocks: Iterable[Block]) -> list[Calculation]:
+    """The calculations that paragraphs state, in the order of reading; lists below a line and in footnotes included."""
+    found: list[Calculation] = []
+    noted: dict[str, Total] = {}  # by footnote mark: what the note explains
+    blocks = [block for block in blocks if block.text.strip()]
+    for number, block in enumerate(blocks):
+        note = _MARK.match(block.text.lstrip())
+        if note and note[0] in noted:
+            found += _of_note(block, noted[note[0]])
+        for sentence in sentences(block):
+            totals = list(_totals(sentence))
+            found += [*_rates(sentence), *_shares(sentence, totals), *_sums(totals), *changes_in(sentence)]
+            found += _of_bullets(totals, blocks, number)
+            noted |= _notes(sentence)
+    return found
+
+
+# --- totals and their parts
+
+
+@dataclass(frozen=True)
+class Total:
+    """A number that a list of parts follows: the words around it and behind it, how the list is opened (see
+    ``splits.parts_of``), and from where to where it goes in the sentence."""
+
+    sentence: Sentence
+    amount: Amount
+    head: str
+    noun: str
+    said: str = "bare"
+    start: int = 0
+    end: int = 0
+
+    def sum(self, items: list[Item] | None) -> Iterator[Calculation]:
+        parts = parts_of(self.amount, self.head, self.noun, items, self.said) if items else None
+        if parts:
+            yield calculation("sum", self.sentence, self.amount, parts)
+
+
+def _total(sentence: Sentence, number: int, noun: str, said: str = "bare", start: int = 0, end: int = 0) -> Total:
+    amount = sentence.amounts[number]
+    before = sentence.amounts[number - 1].last if number else 0
+    head = load_lexicon().without_names(plain(f"{sentence.text[before : amount.start]} {noun}"))
+    return Total(sentence, amount, head, plain(noun), said, start, end)
+
+
+def _totals(sentence: Sentence) -> Iterator[Total]:
+    for number, amount in enumerate(sentence.amounts):
+        opens = _OPENS.match(sentence.masked, amount.last)
+        if opens:
+            word = plain(opens["word"] or "")
+            said = "whole" if word in _SAID_WHOLE else "bare" if opens["sign"] == "(" else "parts"
+            end = _closing(sentence.text, opens.end())
+            noun = _MARK.sub("", sentence.text[amount.last : opens.start("sign")])
+            yield _total(sentence, number, noun, said, opens.end(), end)
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket around a place closes; the end of the text when there is none."""
+    depth = 0
+    for position in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        if depth < 0:
+            return position
+    return len(text)
+
+
+def _sums(totals: Iterable[Total]) -> Iterator[Calculation]:
+    for total in totals:
+        yield from total.sum(items_in(total.sentence, total.start, total.end))
+
+
+def _of_bullets(totals: Sequence[Total], blocks: Sequence[Block], number: int) -> Iterator[Calculation]:
+    """A line that ends in "trong đó:" with the bullets below it, each a part."""
+    if not totals or totals[-1].sentence.text[totals[-1].start :].strip() or number + 1 == len(blocks):
+        return
+    depth = blocks[number + 1].level
+    items: list[Item] = []
+    for block in blocks[number + 1 :] if depth > blocks[number].level else ():
+        if block.level < depth:
+            break
+        if block.level == depth:
+            first = next(iter(sentences(block)), None)
+            if first is None or not first.amounts:
+                return
+            amount = first.amounts[0]
+            behind = plain(re.split(r"[,;.:(\d]", first.text[amount.last :], maxsplit=1)[0])
+            items.append(Item(amount, plain(first.text[: amount.start]).lstrip("+-–•* "), behind, ";"))
+    yield from totals[-1].sum(items)
+
+
+def _notes(sentence: Sentence) -> dict[str, Total]:
+    """What footnote marks stand at: the number before each, with nothing but its words between."""
+    noted = {}
+    for mark in _MARK.finditer(sentence.text, 1):
+        numbers = [n for n, amount in enumerate(sentence.amounts) if amount.end <= mark.start()]
+        if numbers:
+            noun = sentence.text[sentence.amounts[numbers[-1]].last : mark.start()]
+            if len(noun) <= 90 and not re.search(r"[.;:()]", noun):
+                noted[mark[0]] = _total(sentence, numbers[-1], noun)
+    return noted
+
+
+def _of_note(block: Block, total: Total) -> Iterator[Calculation]:
+    """The parts that a footnote lists; a full stop parts them too."""
+    text = re.sub(r"\.(?=\s)", ";", block.text.rstrip(" ;."))
+    whole = next(iter(sentences(Block(text, block.place))), None)
+    if whole is not None:
+        yield from total.sum(items_in(whole, 0, len(whole.text)))
+
+
+# --- percentages
+
+
+def _rates(sentence: Sentence) -> Iterator[Calculation]:
+    """Fractions with their percentage ("47/49 nhiệm vụ, đạt 95,9%"), else whether they can be what they are called."""
+    amounts, text = sentence.amounts, sentence.text
+    for number, amount in enumerate(amounts):
+        if (
+            amount.whole is None
+            or not amount.is_exact
+            or words()["ranks"].search(plain(text[max(0, amount.start - 20) : amount.start]))
+        ):
+            continue
+        before = amounts[number - 1] if number else None
+        behind = amounts[number + 1] if number + 1 < len(amounts) else None
+        if behind and behind.kind == "percent" and _states_rate(sentence, amount, behind):
+            rate = behind
+        elif before and before.kind == "percent" and _is_rate_first(sentence, before, amount):
+            rate = before
+        else:
+            rate = None
+        if rate and rate.is_exact:
+            yield calculation("rate", sentence, rate, [amount, amount.whole])
+        if (rate is None or rate.value > 100) and _is_within(sentence, amount):
+            yield calculation("part", sentence, amount, [amount.whole])
+
+
+def _is_within(sentence: Sentence, fraction: Amount) -> bool:
+    """Whether the first number of a fraction counts some of what the second counts."""
+    is_beyond = words()["beyond"].search(plain(sentence.text))
+    return fraction.kind == "count" and not is_beyond and bool(words()["within"].match(_noun(sentence, fraction)))
+
+
+def _noun(sentence: Sentence, amount: Amount) -> str:
+    return plain(_MARK.sub("", re.split(r"[,;.:()\d]", sentence.text[amount.last :], maxsplit=1)[0]))
+
+
+def _states_rate(sentence: Sentence, amount: Amount, rate: Amount) -> bool:
+    link = _link(sentence, amount, rate)
+    if link is None:
+        return False
+    tail = plain(_TAIL.match(sentence.text, rate.last)[0])  # type: ignore[index]
+    noun, has_verb = link
+    if not tail or (has_verb and _OF_ALL.fullmatch(tail)):
+        return True
+    return bool(has_verb and re.search(r"nhiệm vụ", noun) and _OF_TASKS.match(tail))
+
+
+def _link(sentence: Sentence, amount: Amount, rate: Amount) -> tuple[str, bool] | None:
+    """The words behind a number that a percentage belongs to, and whether a verb ties them; None where it does not."""
+    gap = _MARK.sub("", sentence.text[amount.last : rate.start])
+    *parts, last = re.split(r"[,;:(–]", gap) if len(gap) < 200 else ["", "?"]
+    link = _LINK.fullmatch(last) or _ENDS_IN_LINK.fullmatch(last)
+    if link is None:
+        return None
+    if "noun" in link.re.groupindex:
+        parts.append(link["noun"])
+    noun = plain(" ".join(parts))
+    goes_on = all(words()["goes_on"].match(plain(part)) for part in parts[1:])
+    return (noun, bool(link["verb"])) if goes_on and not words()["other_rates"].search(noun) else None
+
+
+def _is_rate_first(sentence: Sentence, rate: Amount, fraction: Amount) -> bool:
+    """ "đạt 95,9% (47/49 nhiệm vụ)"."""
+    link = _RATE_FIRST.fullmatch(sentence.masked, rate.last, fraction.start)
+    said = plain(sentence.text[max(0, rate.start - 60) : rate.start] + (link["noun"] if link else ""))
+    closes = re.compile(r"[^\d()]{0,60}\)").match(sentence.text, fraction.last)
+    return bool(link and closes and not re.search(r"hài lòng|phiếu|tăng|giảm|vượt|phấn đấu|mục tiêu", said))
+
+
+def _shares(sentence: Sentence, totals: Sequence[Total]) -> Iterator[Calculation]:
+    """ "495 hồ sơ chiếm 95% tổng số 523", or of the total that it is listed below."""
+    amounts, text = sentence.amounts, sentence.text
+    for number in range(1, len(amounts)):
+        part, share = amounts[number - 1], amounts[number]
+        is_pair = share.kind == "percent" and part.kind != "percent" and part.whole is None
+        if not (is_pair and share.is_exact and part.is_exact and (link := _link(sentence, part, share))):
+            continue
+        noun, has_verb = link
+        behind = amounts[number + 1] if number + 1 < len(amounts) else None
+        if has_verb and behind and _NAMED_WHOLE.fullmatch(sentence.masked, share.last, behind.start):
+            if behind.is_exact and behind.kind == part.kind and behind.whole is None:
+                yield calculation("share", sentence, share, [part, behind])
+            continue
+        before = amounts[number - 2].last if number > 1 else 0
+        said = plain(f"{text[before : part.start]} {noun}")
+        tail = plain(_TAIL.match(text, share.last)[0])  # type: ignore[index]
+        verb = plain(text[part.last : share.start])
+        is_other = load_lexicon().last("aspect", said) or re.search(r"\b(?:tăng|giảm|vượt)\b", said)
+        if is_other or not _OF_ALL.fullmatch(tail) or share.value > 100:
+            continue
+        if re.search(r"đạt", verb) and not re.search(r"hoàn thành|nhiệm vụ", said):
+            continue
+        wholes = [whole for whole in _wholes(sentence, totals, part) if _can_be_of(said, noun, part, whole)]
+        if wholes:  # of several, the one that it fits best
+            best = min(wholes, key=lambda w: abs(100 * part.value / w.amount.value - share.value))
+            yield calculation("share", sentence, share, [part, best.amount])
+
+
+def _wholes(sentence: Sentence, totals: Sequence[Total], part: Amount) -> Iterator[Total]:
+    """The totals whose lists a number stands in, and those that the sentence itself calls the whole."""
+    for total in totals:
+        over = _GOES_ON.search(sentence.text, total.start, total.end)
+        if total.start <= part.start < (over.start() if over else total.end):
+            yield total
+    for number, amount in enumerate(sentence.amounts):
+        if amount.start < part.start and _CALLS_WHOLE.search(sentence.text[max(0, amount.start - 20) : amount.start]):
+            yield _total(sentence, number, _noun(sentence, amount))
+
+
+def _can_be_of(said: str, noun: str, part: Amount, whole: Total) -> bool:
+    """Whether a number counts some of what the whole counts; of dossiers received, none of those resolved."""
+    fits = whole.amount.is_exact and whole.amount.kind == part.kind and 0 < part.value <= whole.amount.value
+    is_of_deadlines = _OF_DEADLINES.search(said) and re.search(r"nhận", whole.head)
+    return fits and not is_of_deadlines and is_alike(first_words(noun), first_words(whole.noun))

@@ -1,0 +1,154 @@
+"""Lists of parts in sentences, and whether a list is the whole: "650 người: thường xuyên 585, trước hạn 65"."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.reports.prose.amounts import Amount, Sentence
+from orchestration.reports.prose.lexicon import Lexicon, load_lexicon
+from orchestration.reports.text import plain
+
+ARITHMETIC_YML = Path(__file__).with_name("arithmetic.yml")
+_SEPARATOR = re.compile(r"[;,](?=\s)|\s(?:và|\+)\s|[;,](?!\d)")
+_NESTED = re.compile(r"\([^()]*\)?")
+_DIGITS = re.compile(r"\d[\d.,]*")
+_INNER = re.compile(r"trong (?:số )?đó", re.IGNORECASE)
+_NEAR = 0.1  # of the total: how far a list that nobody calls the whole may be off and still mean to be it
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """arithmetic.yml, its patterns compiled on whole words."""
+    data = yaml.safe_load(ARITHMETIC_YML.read_text(encoding="utf-8"))
+    compiled = {name: pattern(found) for name, found in data.items() if name != "splits"}
+    return compiled | {"splits": [Split(entry, load_lexicon()) for entry in data["splits"]]}
+
+
+def pattern(found: str | list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{found if isinstance(found, str) else '|'.join(found)})(?!\w)")
+
+
+class Split:
+    """One way to split a whole, as an entry of arithmetic.yml says it."""
+
+    def __init__(self, entry: dict[str, Any], lexicon: Lexicon):
+        self.complete = [frozenset(parts) for parts in entry["complete"]]
+        self.is_of_scores = entry.get("scores", False)
+        self._whole = pattern(entry["whole"]) if "whole" in entry else None
+        self._not_whole = pattern(entry["not_whole"]) if "not_whole" in entry else None
+        self.part_of: Callable[[str], str | None]
+        if entry.get("facet") == "scope":
+            self.part_of = lexicon.scope_in
+        elif facet := entry.get("facet"):
+            self.part_of = lambda text: (lexicon.last(facet, lexicon.without_names(text)) or (0, None))[1]
+        else:
+            parts = [(name, pattern(found)) for name, found in entry["words"].items()]
+            self.part_of = lambda text: next((name for name, found in parts if found.search(text)), None)
+
+    def is_of(self, total: Amount, head: str) -> bool:
+        """Whether a total can be split so, by the words around it."""
+        is_score = total.kind == "points" or (total.kind == "percent" and self.is_of_scores)
+        is_barred = self._not_whole and self._not_whole.search(head)
+        return is_score == self.is_of_scores and not is_barred and (not self._whole or bool(self._whole.search(head)))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A part of a list: its number, the words before and behind it, and the mark that stands before it."""
+
+    amount: Amount
+    before: str
+    behind: str
+    mark: str
+
+    def part_of(self, split: Split) -> str | None:
+        return split.part_of(self.before) or split.part_of(self.behind)
+
+
+def items_in(sentence: Sentence, start: int, end: int) -> list[Item] | None:
+    """The parts that a stretch of a sentence lists, what stands in brackets left out; None where a part is not one
+    number with its share."""
+    flat = _NESTED.sub(lambda match: " " * len(match[0]), sentence.text[start:end])
+    amounts = [a for a in sentence.amounts if start <= a.start < end and flat[a.start - start] != " "]
+    items: list[Item] = []
+    carried, mark, position = "", "", 0
+    for match in [*_SEPARATOR.finditer(flat), None]:
+        stop = match.start() if match else len(flat)
+        here = [a for a in amounts if position <= a.start - start < stop]
+        if not here:
+            carried += flat[position:stop] + " "
+        elif len(here) > 2 or (len(here) == 2 and here[1].kind != "percent"):
+            return None
+        else:
+            if items and _INNER.search(flat, position, here[0].start - start):
+                return None  # of which whole the rest are parts is not said
+            before = plain(_DIGITS.sub(" ", carried + flat[position : here[0].start - start]))
+            behind = plain(flat[here[0].last - start : here[1].start - start if len(here) == 2 else stop])
+            items.append(Item(here[0], before, behind, mark))
+            carried = ""
+        if match:
+            if here or not items:
+                mark = ";" if match[0] == ";" else ","
+            position = match.end()
+    return items
+
+
+def parts_of(total: Amount, head: str, noun: str, items: list[Item], said: str) -> list[Amount] | None:
+    """The numbers of a list that add up to a total, as its words say; None where they do not say so.
+
+    ``head`` are the words around the total, ``noun`` those behind it, ``said`` how the list is opened: ``whole``
+    ("gồm"), ``parts`` ("trong đó", a colon), ``bare`` (a bracket, a footnote).
+    """
+    if not total.is_exact:
+        return None
+    for split in words()["splits"]:
+        if split.is_of(total, head) and (found := _complete(split, items)) is not None:
+            return _summable(total, found, split.is_of_scores)
+    if said == "parts":
+        return None
+    listed = _listed(items) if said == "whole" else items
+    is_same = said == "whole" and all(not i.behind or i.behind.split()[:1] == noun.split()[:1] for i in listed)
+    if len(listed) < (2 if said == "whole" else 3):
+        return None
+    if not is_same:
+        told = sum(item.amount.value for item in listed)
+        overlaps = any(words()["overlapping"].search(f"{item.before} {item.behind}") for item in listed)
+        if overlaps or abs(told - total.value) > max(1, _NEAR * total.value):
+            return None
+    return _summable(total, listed, total.kind == "points")
+
+
+def _complete(split: Split, items: list[Item]) -> list[Item] | None:
+    """The first items of a list, where they are all the parts of a split and the list ends behind them."""
+    names: list[str] = []
+    for item in items:
+        name = item.part_of(split)
+        if name is None or name in names or (names and words()["new_clause"].match(item.before) and item.mark == ";"):
+            break
+        names.append(name)
+    if frozenset(names) not in split.complete:
+        return None
+    rest = items[len(names) :]
+    ends = not rest or (rest[0].mark == ";" and all(item.mark == "," for item in items[1 : len(names)]))
+    return items[: len(names)] if ends or words()["new_clause"].match(rest[0].before) else None
+
+
+def _listed(items: list[Item]) -> list[Item]:
+    """The items up to where the sentence goes on to something else."""
+    listed: list[Item] = []
+    for item in items:
+        if listed and (words()["new_clause"].match(item.before) or (item.mark == ";" and items[1].mark == ",")):
+            break
+        listed.append(item)
+    return listed
+
+
+def _summable(total: Amount, items: list[Item], of_scores: bool) -> list[Amount] | None:
+    kinds = {"points", "count"} if of_scores else {total.kind}
+    fit = all(item.amount.is_exact and item.amount.kind in kinds for item in items)
+    return [item.amount for item in items] if fit else None
