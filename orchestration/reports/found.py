@@ -112,7 +112,7 @@ class Calculation:
     operand_half_units: list[float]
     operand_texts: list[str]
     operand_locators: list[str]
-    stated: float
+    stated_value: float
     stated_half_unit: float
     stated_text: str
     source_locator: str  # of what is stated

@@ -20,6 +20,7 @@ _END = re.compile(
     r"(?=\s+(?!(?:Trong đó|Trong số đó|Bao gồm|Gồm|Cụ thể|Chia ra)\b)|\s*$)|\n"
 )
 _LONGEST = 3000  # characters; no sentence is longer, a page saved as one line is
+_MOST = 80  # numbers; what holds more is a table typed as text
 _DIGITS = re.compile(rf"{SPACED}|(?<![\w.,])\d+(?:[.,]\d+)*(?!\d)", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?:gần|trên|hơn|khoảng|xấp xỉ|ước(?: đạt| tính)?|dưới|tối thiểu|ít nhất|không quá|tối đa|[<>≥≤~≈])\s*$"
@@ -127,6 +128,6 @@ def sentences(block: Block) -> Iterator[Sentence]:
     masked = without_references(block.text)
     start = 0
     for end in [*(match.end() for match in _END.finditer(block.text)), len(block.text)]:
-        if 0 < end - start <= _LONGEST:
+        if 0 < end - start <= _LONGEST and len(_DIGITS.findall(masked, start, end)) <= _MOST:
             yield Sentence(block, block.text[start:end], masked[start:end], start)
         start = end
