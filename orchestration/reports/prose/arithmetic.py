@@ -160,16 +160,14 @@ def _rates(sentence: Sentence) -> Iterator[Calculation]:
     """Fractions with their percentage ("47/49 nhiệm vụ, đạt 95,9%"), else whether they can be what they are called."""
     amounts, text = sentence.amounts, sentence.text
     for number, amount in enumerate(amounts):
-        if (
-            amount.whole is None
-            or not amount.is_exact
-            or words()["ranks"].search(plain(text[max(0, amount.start - 20) : amount.start]))
-        ):
+        if not _is_fraction(sentence, amount):
             continue
         before = amounts[number - 1] if number else None
         behind = amounts[number + 1] if number + 1 < len(amounts) else None
         if behind and behind.kind == "percent" and _states_rate(sentence, amount, behind):
-            rate = behind
+            # "3/5 phòng, 10/21 xã, đạt 50%" is of both
+            is_of_both = before and before.whole and ";" not in text[before.last : amount.start]
+            rate = None if is_of_both else behind
         elif before and before.kind == "percent" and _is_rate_first(sentence, before, amount):
             rate = before
         else:
@@ -178,6 +176,16 @@ def _rates(sentence: Sentence) -> Iterator[Calculation]:
             yield calculation("rate", sentence, rate, [amount, amount.whole])
         if (rate is None or rate.value > 100) and _is_within(sentence, amount):
             yield calculation("part", sentence, amount, [amount.whole])
+
+
+def _is_fraction(sentence: Sentence, amount: Amount) -> bool:
+    """Whether two numbers with a stroke between them are a part and its whole, no rank, day or scale of a map."""
+    if amount.whole is None or not amount.is_exact:
+        return False
+    is_day = amount.whole.value <= 12 and amount.whole.value < amount.value <= 31
+    is_scale = amount.value == 1 and amount.whole.value >= 100 and not _noun(sentence, amount)
+    said = plain(sentence.text[max(0, amount.start - 20) : amount.start])
+    return not (is_day or is_scale or words()["ranks"].search(said))
 
 
 def _is_within(sentence: Sentence, fraction: Amount) -> bool:
@@ -246,8 +254,11 @@ def _shares(sentence: Sentence, totals: Sequence[Total]) -> Iterator[Calculation
             continue
         if re.search(r"đạt", verb) and not re.search(r"hoàn thành|nhiệm vụ", said):
             continue
+        beside = amounts[number - 2] if number > 1 else None
         wholes = [whole for whole in _wholes(sentence, totals, part) if _can_be_of(said, noun, part, whole)]
-        if wholes:  # of several, the one that it fits best
+        # "trực tuyến 400, bưu chính 95, chiếm 94%" is of both
+        is_of_both = beside and beside.kind == part.kind and beside not in [whole.amount for whole in wholes]
+        if wholes and not is_of_both:  # of several, the one that it fits best
             best = min(wholes, key=lambda w: abs(100 * part.value / w.amount.value - share.value))
             yield calculation("share", sentence, share, [part, best.amount])
 

@@ -53,14 +53,17 @@ def _stated(
 ) -> Iterator[Calculation]:
     if len({a.kind for a in (change, now, before) if a}) > 1:
         return
+    pairs = [(now, before)] if now and before else []
     if change and now and before:
         yield calculation("change", sentence, change, [now, before], sign)
-    elif change and before:
-        now = _moved(before, change, sign)
-    elif change and now:
-        before = _moved(now, change, -sign)
-    if rate and now and before:
-        yield calculation("growth", sentence, rate, [now, before], sign)
+    if change and before:
+        pairs.append((_moved(before, change, sign), before))
+    if change and now:
+        pairs.append((now, _moved(now, change, -sign)))
+    pairs = [pair for pair in pairs if pair[1].value > 0]
+    if rate and pairs:  # of several, those that it fits best: a wrong change is told once
+        best = min(pairs, key=lambda pair: abs(100 * (pair[0].value / pair[1].value - 1) - sign * rate.value))
+        yield calculation("growth", sentence, rate, best, sign)
 
 
 def _moved(base: Amount, change: Amount, sign: int) -> Amount:

@@ -1,8 +1,8 @@
 """Lists of parts in sentences, and whether a list is the whole: "650 người: thường xuyên 585, trước hạn 65"."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ _SEPARATOR = re.compile(r"[;,](?=\s)|\s(?:và|\+)\s|[;,](?!\d)")
 _NESTED = re.compile(r"\([^()]*\)?")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _INNER = re.compile(r"trong (?:số )?đó", re.IGNORECASE)
+_AND_MORE = re.compile(r"…|\.\.|(?<!\w)(?:v\.v|các|một số|nhiều|khác|còn lại)(?!\w)", re.IGNORECASE)
 _NEAR = 0.1  # of the total: how far a list that nobody calls the whole may be off and still mean to be it
 
 
@@ -39,6 +40,7 @@ class Split:
     def __init__(self, entry: dict[str, Any], lexicon: Lexicon):
         self.complete = [frozenset(parts) for parts in entry["complete"]]
         self.is_of_scores = entry.get("scores", False)
+        self.facet: str | None = entry.get("facet", entry.get("beside"))
         self._whole = pattern(entry["whole"]) if "whole" in entry else None
         self._not_whole = pattern(entry["not_whole"]) if "not_whole" in entry else None
         self.part_of: Callable[[str], str | None]
@@ -65,6 +67,7 @@ class Item:
     before: str
     behind: str
     mark: str
+    has_more: bool = False  # words without a number of their own belong to it: "Chủ tịch, 02 Phó Chủ tịch"
 
     def part_of(self, split: Split) -> str | None:
         return split.part_of(self.before) or split.part_of(self.behind)
@@ -89,12 +92,14 @@ def items_in(sentence: Sentence, start: int, end: int) -> list[Item] | None:
                 return None  # of which whole the rest are parts is not said
             before = plain(_DIGITS.sub(" ", carried + flat[position : here[0].start - start]))
             behind = plain(flat[here[0].last - start : here[1].start - start if len(here) == 2 else stop])
-            items.append(Item(here[0], before, behind, mark))
+            items.append(Item(here[0], before, behind, mark, has_more=bool(carried.strip())))
             carried = ""
         if match:
             if here or not items:
                 mark = ";" if match[0] == ";" else ","
             position = match.end()
+    if items and _AND_MORE.search(carried):
+        items[-1] = replace(items[-1], has_more=True)
     return items
 
 
@@ -102,53 +107,78 @@ def parts_of(total: Amount, head: str, noun: str, items: list[Item], said: str) 
     """The numbers of a list that add up to a total, as its words say; None where they do not say so.
 
     ``head`` are the words around the total, ``noun`` those behind it, ``said`` how the list is opened: ``whole``
-    ("gồm"), ``parts`` ("trong đó", a colon), ``bare`` (a bracket, a footnote).
+    ("gồm"), ``parts`` ("trong đó", a colon), ``bare`` (a bracket, a footnote). A list can be read in several ways:
+    one that adds up is meant so; else one that its words leave no doubt of.
     """
-    if not total.is_exact:
-        return None
+    sure: list[Item] | None = None
+    for listed, is_sure in _readings(total, head, noun, items, said):
+        if total.is_exact and all(item.amount.is_exact for item in listed) and _is_alike(total, listed):
+            if _adds_up(total, listed):
+                return [item.amount for item in listed]
+            sure = listed if is_sure and sure is None else sure
+    return [item.amount for item in sure] if sure else None
+
+
+def _readings(total: Amount, head: str, noun: str, items: list[Item], said: str) -> Iterator[tuple[list[Item], bool]]:
+    """Which items may be the parts of a total, and whether that is sure."""
+    goes_beyond = False
     for split in words()["splits"]:
-        if split.is_of(total, head) and (found := _complete(split, items)) is not None:
-            return _summable(total, found, split.is_of_scores)
-    if said == "parts":
-        return None
+        if split.is_of(total, head) and (parts := _complete(split, items)):
+            ends = _ends(items, len(parts))
+            goes_beyond = goes_beyond or not ends
+            yield parts, ends and not any(_qualified(item, head, split.facet) for item in parts)
     listed = _listed(items) if said == "whole" else items
-    is_same = said == "whole" and all(not i.behind or i.behind.split()[:1] == noun.split()[:1] for i in listed)
-    if len(listed) < (2 if said == "whole" else 3):
-        return None
-    if not is_same:
-        told = sum(item.amount.value for item in listed)
+    if said != "parts" and len(listed) >= (2 if said == "whole" else 3):
+        is_same = said == "whole" and all(not i.behind or i.behind.split()[:1] == noun.split()[:1] for i in listed)
         overlaps = any(words()["overlapping"].search(f"{item.before} {item.behind}") for item in listed)
-        if overlaps or abs(told - total.value) > max(1, _NEAR * total.value):
-            return None
-    return _summable(total, listed, total.kind == "points")
+        told = sum(item.amount.value for item in listed)
+        is_near = not overlaps and abs(told - total.value) <= max(1, _NEAR * total.value)
+        doubtful = goes_beyond or any(i.has_more for i in listed) or all(_qualified(i, head, None) for i in listed)
+        yield listed, (is_same or is_near) and not doubtful
+    for count in range(2, len(items) + 1):
+        yield items[:count], False
+
+
+def _is_alike(total: Amount, items: list[Item]) -> bool:
+    """Whether a total and its parts count in the same: of scores, the total may be written in percent."""
+    kinds = {item.amount.kind for item in items}
+    return kinds == {total.kind} if total.kind in ("count", "money") else kinds <= {"points", "count"}
+
+
+def _adds_up(total: Amount, items: list[Item]) -> bool:
+    told = sum(item.amount.value for item in items)
+    rounding = total.half_unit + sum(item.amount.half_unit for item in items)
+    return abs(told - total.value) <= rounding + 1e-9 * max(1, abs(told))
+
+
+def _qualified(item: Item, head: str, facet: str | None) -> bool:
+    """Whether a part says more of itself than that it is one: "cấp huyện trực tuyến 12" of all that were received."""
+    lexicon = load_lexicon()
+    said = lexicon.without_names(f"{item.before} {item.behind}")
+    others = (name for name in ("action", "channel", "timing", "aspect") if name != facet)
+    found = ((lexicon.last(name, said), lexicon.last(name, head)) for name in others)
+    return any(own and (whole is None or own[1] != whole[1]) for own, whole in found)
 
 
 def _complete(split: Split, items: list[Item]) -> list[Item] | None:
-    """The first items of a list, where they are all the parts of a split and the list ends behind them."""
+    """The first items of a list, where they are all the parts of a split."""
     names: list[str] = []
     for item in items:
         name = item.part_of(split)
-        if name is None or name in names or (names and words()["new_clause"].match(item.before) and item.mark == ";"):
+        if name is None or name in names:
             break
         names.append(name)
-    if frozenset(names) not in split.complete:
-        return None
-    rest = items[len(names) :]
-    ends = not rest or (rest[0].mark == ";" and all(item.mark == "," for item in items[1 : len(names)]))
-    return items[: len(names)] if ends or words()["new_clause"].match(rest[0].before) else None
+    return items[: len(names)] if frozenset(names) in split.complete else None
+
+
+def _ends(items: list[Item], count: int) -> bool:
+    """Whether the first items are a list of their own: nothing follows, a stronger mark, or another clause."""
+    if count == len(items):
+        return True
+    is_stronger = items[count].mark == ";" and all(item.mark == "," for item in items[1:count])
+    return is_stronger or bool(words()["new_clause"].match(items[count].before))
 
 
 def _listed(items: list[Item]) -> list[Item]:
     """The items up to where the sentence goes on to something else."""
-    listed: list[Item] = []
-    for item in items:
-        if listed and (words()["new_clause"].match(item.before) or (item.mark == ";" and items[1].mark == ",")):
-            break
-        listed.append(item)
-    return listed
-
-
-def _summable(total: Amount, items: list[Item], of_scores: bool) -> list[Amount] | None:
-    kinds = {"points", "count"} if of_scores else {total.kind}
-    fit = all(item.amount.is_exact and item.amount.kind in kinds for item in items)
-    return [item.amount for item in items] if fit else None
+    return next((items[:count] for count in range(2, len(items)) if _ends(items, count)), items)
