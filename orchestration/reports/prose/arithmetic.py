@@ -85,7 +85,7 @@ def _total(sentence: Sentence, number: int, noun: str, said: str = "bare", start
     amount = sentence.amounts[number]
     before = sentence.amounts[number - 1].last if number else 0
     head = load_lexicon().without_names(plain(f"{sentence.text[before : amount.start]} {noun}"))
-    return Total(sentence, amount, head, plain(noun), said, start, end)
+    return Total(sentence, amount, head, plain(noun).strip(" ,;."), said, start, end)
 
 
 def _totals(sentence: Sentence) -> Iterator[Total]:

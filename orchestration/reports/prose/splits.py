@@ -91,7 +91,7 @@ def items_in(sentence: Sentence, start: int, end: int) -> list[Item] | None:
             if items and _INNER.search(flat, position, here[0].start - start):
                 return None  # of which whole the rest are parts is not said
             before = plain(_DIGITS.sub(" ", carried + flat[position : here[0].start - start]))
-            behind = plain(flat[here[0].last - start : here[1].start - start if len(here) == 2 else stop])
+            behind = plain(flat[here[0].last - start : here[1].start - start if len(here) == 2 else stop]).strip(" .:")
             items.append(Item(here[0], before, behind, mark, has_more=bool(carried.strip())))
             carried = ""
         if match:
