@@ -160,7 +160,8 @@ def _rates(sentence: Sentence) -> Iterator[Calculation]:
     """Fractions with their percentage ("47/49 nhiệm vụ, đạt 95,9%"), else whether they can be what they are called."""
     amounts, text = sentence.amounts, sentence.text
     for number, amount in enumerate(amounts):
-        if not _is_fraction(sentence, amount):
+        whole = amount.whole
+        if whole is None or not _is_fraction(sentence, amount, whole):
             continue
         before = amounts[number - 1] if number else None
         behind = amounts[number + 1] if number + 1 < len(amounts) else None
@@ -173,19 +174,17 @@ def _rates(sentence: Sentence) -> Iterator[Calculation]:
         else:
             rate = None
         if rate and rate.is_exact:
-            yield calculation("rate", sentence, rate, [amount, amount.whole])
+            yield calculation("rate", sentence, rate, [amount, whole])
         if (rate is None or rate.value > 100) and _is_within(sentence, amount):
-            yield calculation("part", sentence, amount, [amount.whole])
+            yield calculation("part", sentence, amount, [whole])
 
 
-def _is_fraction(sentence: Sentence, amount: Amount) -> bool:
+def _is_fraction(sentence: Sentence, amount: Amount, whole: Amount) -> bool:
     """Whether two numbers with a stroke between them are a part and its whole, no rank, day or scale of a map."""
-    if amount.whole is None or not amount.is_exact:
-        return False
-    is_day = amount.whole.value <= 12 and amount.whole.value < amount.value <= 31
-    is_scale = amount.value == 1 and amount.whole.value >= 100 and not _noun(sentence, amount)
+    is_day = whole.value <= 12 and whole.value < amount.value <= 31
+    is_scale = amount.value == 1 and whole.value >= 100 and not _noun(sentence, amount)
     said = plain(sentence.text[max(0, amount.start - 20) : amount.start])
-    return not (is_day or is_scale or words()["ranks"].search(said))
+    return amount.is_exact and not (is_day or is_scale or words()["ranks"].search(said))
 
 
 def _is_within(sentence: Sentence, fraction: Amount) -> bool:

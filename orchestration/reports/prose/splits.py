@@ -19,6 +19,8 @@ _NESTED = re.compile(r"\([^()]*\)?")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _INNER = re.compile(r"trong (?:số )?đó", re.IGNORECASE)
 _AND_MORE = re.compile(r"…|\.\.|(?<!\w)(?:v\.v|các|một số|nhiều|khác|còn lại)(?!\w)", re.IGNORECASE)
+# "tăng 500 hồ sơ, trong đó …" lists parts of the whole, not of the change; averages are rounded
+_NO_TOTAL = re.compile(r"(?<!\w)(?:tăng|giảm|vượt|so với|trung bình|bình quân)(?!\w)")
 _NEAR = 0.1  # of the total: how far a list that nobody calls the whole may be off and still mean to be it
 
 
@@ -54,7 +56,7 @@ class Split:
 
     def is_of(self, total: Amount, head: str) -> bool:
         """Whether a total can be split so, by the words around it."""
-        is_score = total.kind == "points" or (total.kind == "percent" and self.is_of_scores)
+        is_score = total.kind in ("points", "percent")
         is_barred = self._not_whole and self._not_whole.search(head)
         return is_score == self.is_of_scores and not is_barred and (not self._whole or bool(self._whole.search(head)))
 
@@ -115,7 +117,7 @@ def parts_of(total: Amount, head: str, noun: str, items: list[Item], said: str) 
         if total.is_exact and all(item.amount.is_exact for item in listed) and _is_alike(total, listed):
             if _adds_up(total, listed):
                 return [item.amount for item in listed]
-            sure = listed if is_sure and sure is None else sure
+            sure = listed if is_sure and sure is None and not _NO_TOTAL.search(head) else sure
     return [item.amount for item in sure] if sure else None
 
 
@@ -142,7 +144,9 @@ def _readings(total: Amount, head: str, noun: str, items: list[Item], said: str)
 def _is_alike(total: Amount, items: list[Item]) -> bool:
     """Whether a total and its parts count in the same: of scores, the total may be written in percent."""
     kinds = {item.amount.kind for item in items}
-    return kinds == {total.kind} if total.kind in ("count", "money") else kinds <= {"points", "count"}
+    return (
+        kinds <= {"points", "count"} if total.kind == "points" else kinds == {total.kind.replace("percent", "points")}
+    )
 
 
 def _adds_up(total: Amount, items: list[Item]) -> bool:
