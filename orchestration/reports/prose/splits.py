@@ -1,7 +1,7 @@
 """Lists of parts in sentences, and whether a list is the whole: "650 người: thường xuyên 585, trước hạn 65"."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -110,39 +110,41 @@ def parts_of(total: Amount, head: str, noun: str, items: list[Item], said: str) 
 
     ``head`` are the words around the total, ``noun`` those behind it, ``said`` how the list is opened: ``whole``
     ("gồm"), ``parts`` ("trong đó", a colon), ``bare`` (a bracket, a footnote). A list can be read in several ways:
-    one that adds up is meant so; else one that its words leave no doubt of.
+    one that adds up is meant so; one that does not is wrong only when its words leave no doubt.
     """
-    sure: list[Item] | None = None
-    for listed, is_sure in _readings(total, head, noun, items, said):
-        if total.is_exact and all(item.amount.is_exact for item in listed) and _is_alike(total, listed):
-            if _adds_up(total, listed):
-                return [item.amount for item in listed]
-            sure = listed if is_sure and sure is None and not _NO_TOTAL.search(head) else sure
-    return [item.amount for item in sure] if sure else None
+    if not total.is_exact:
+        return None
+    for count in range(2, len(items) + 1):
+        if _is_alike(total, items[:count]) and _adds_up(total, items[:count]):
+            return [item.amount for item in items[:count]]
+    sure = None if _NO_TOTAL.search(head) else _sure(total, head, noun, items, said)
+    return [item.amount for item in sure] if sure and _is_alike(total, sure) else None
 
 
-def _readings(total: Amount, head: str, noun: str, items: list[Item], said: str) -> Iterator[tuple[list[Item], bool]]:
-    """Which items may be the parts of a total, and whether that is sure."""
-    goes_beyond = False
+def _sure(total: Amount, head: str, noun: str, items: list[Item], said: str) -> list[Item] | None:
+    """The items that are all the parts of a total beyond doubt."""
     for split in words()["splits"]:
         if split.is_of(total, head) and (parts := _complete(split, items)):
-            ends = _ends(items, len(parts))
-            goes_beyond = goes_beyond or not ends
-            yield parts, ends and not any(_qualified(item, head, split.facet) for item in parts)
+            if not _ends(items, len(parts)):
+                return None  # more parts may follow
+            if not any(_qualified(item, head, split.facet) for item in parts):
+                return parts
     listed = _listed(items) if said == "whole" else items
-    if said != "parts" and len(listed) >= (2 if said == "whole" else 3):
-        is_same = said == "whole" and all(not i.behind or i.behind.split()[:1] == noun.split()[:1] for i in listed)
-        overlaps = any(words()["overlapping"].search(f"{item.before} {item.behind}") for item in listed)
-        told = sum(item.amount.value for item in listed)
-        is_near = not overlaps and abs(told - total.value) <= max(1, _NEAR * total.value)
-        doubtful = goes_beyond or any(i.has_more for i in listed) or all(_qualified(i, head, None) for i in listed)
-        yield listed, (is_same or is_near) and not doubtful
-    for count in range(2, len(items) + 1):
-        yield items[:count], False
+    if said == "parts" or len(listed) < (2 if said == "whole" else 3):
+        return None
+    if any(item.has_more for item in listed) or all(_qualified(item, head, None) for item in listed):
+        return None
+    if said == "whole" and all(not i.behind or i.behind.split()[:1] == noun.split()[:1] for i in listed):
+        return listed
+    overlaps = any(words()["overlapping"].search(f"{item.before} {item.behind}") for item in listed)
+    told = sum(item.amount.value for item in listed)
+    return listed if not overlaps and abs(told - total.value) <= max(1, _NEAR * total.value) else None
 
 
 def _is_alike(total: Amount, items: list[Item]) -> bool:
-    """Whether a total and its parts count in the same: of scores, the total may be written in percent."""
+    """Whether a total and its parts are exact and count in the same: a total of scores may be written in percent."""
+    if not all(item.amount.is_exact for item in items):
+        return False
     kinds = {item.amount.kind for item in items}
     return (
         kinds <= {"points", "count"} if total.kind == "points" else kinds == {total.kind.replace("percent", "points")}

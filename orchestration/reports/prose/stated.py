@@ -49,13 +49,3 @@ def quoted(sentence: Sentence, amounts: Sequence[Amount]) -> str:
     if len(words) > 2 * _QUOTED:
         words = f"{words[:_QUOTED]} … {words[-_QUOTED // 2 :]}"
     return f"{'… ' if start else ''}{words}{' …' if end > 0 else ''}"
-
-
-def first_words(noun: str) -> list[str]:
-    """What a number counts: the first two words behind it."""
-    return noun.split()[:2]
-
-
-def is_alike(noun: list[str], other: list[str]) -> bool:
-    """Whether two numbers count the same; one that leaves it unsaid counts what the other does."""
-    return not noun or not other or noun[0] == other[0]
