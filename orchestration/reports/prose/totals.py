@@ -13,8 +13,11 @@ from orchestration.reports.prose.stated import calculation
 from orchestration.reports.prose.written import FOOTNOTE
 from orchestration.reports.text import plain
 
+# between a total and its list may stand a share, or a bracket with one number
 _OPENS = re.compile(
-    r"[^\d.;:()]{0,90}?(?:\s*[,(]\s*(?:chiếm |đạt )?(?:t[ỷỉ] lệ )?\d[\d.,]*\s*%\s*\)?)?(?:\s*[,;.–-])?\s*"
+    r"[^\d.;:()]{0,90}?"
+    r"(?:\s*,\s*(?:chiếm|đạt)\s+(?:t[ỷỉ] lệ )?\d[\d.,]*\s*%|\s*\([^()\d]{0,30}\d[\d.,]*[^()\d]{0,30}\))?"
+    r"(?:\s*[,;.–-])?\s*"
     r"(?P<sign>\(?\s*(?<!\w)(?P<word>trong đó|trong số đó|bao gồm|gồm|chia ra|cụ thể)(?!\w|\s+cả\b)"
     r"(?:\s+(?:có|là|như sau)(?!\w))?\s*:?|:|\()",
     re.IGNORECASE,
@@ -109,6 +112,7 @@ def noted_in(sentence: Sentence) -> dict[str, Total]:
 def sum_of_note(block: Block, total: Total) -> Iterator[Calculation]:
     """The parts that a footnote lists; a full stop parts them too."""
     text = re.sub(r"\.(?=\s)", ";", block.text.rstrip(" ;."))
+    text = re.sub(rf"^(\s*{MARK.pattern}\s*)\((.*)\)$", r"\1 \2", text)
     whole = next(iter(sentences(Block(text, block.place))), None)
     if whole is not None:
         yield from total.sum(items_in(whole, 0, len(whole.text)))
