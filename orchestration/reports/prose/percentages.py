@@ -21,9 +21,12 @@ _RATE_FIRST = re.compile(
 )
 _TAIL = re.compile(r"[^,;.()\d]*")
 _OF_ALL = re.compile(r"(?:và\b.*|(?:so với |trên |trong |của )?(?:tổng số|số|tổng)\b(?!.*\b(?:kế hoạch|chỉ tiêu)).*)?")
-_OF_TASKS = re.compile(r"(?:so với )?(?:tổng số |số )?(?:kế hoạch|nhiệm vụ)")
+_OF_PLAN = re.compile(r"(?:so với )?(?:tổng số |số )?(?:kế hoạch|nhiệm vụ)")
 _NAMED_WHOLE = re.compile(r"\s*(?:so với |trên |trong |của )?tổng số(?: [^\d.;:()]{0,60})?[:(]?\s*", re.IGNORECASE)
 _CALLS_WHOLE = re.compile(r"(?:trong|trên) (?:tổng )?số\s*:?\s*$", re.IGNORECASE)
+_PLANNED = re.compile(r"kế hoạch vốn|tổng (?:số )?vốn|vốn (?:được |đã )?giao|(?:kế hoạch|dự toán) (?:được )?giao")
+_SPENT = re.compile(r"giải ngân|thanh toán|thực hiện|chi\b")
+_OF_ONE_SOURCE = re.compile(r"vốn (?!đầu tư|kế hoạch|đã|được|là)\w|nguồn|chương trình|mtqg|dự án|kéo dài")
 _OF_DEADLINES = re.compile(r"(?<!\w)(?:giải quyết|hạn|hẹn|trả|xử lý)(?!\w)")
 
 
@@ -76,7 +79,8 @@ def _states_rate(sentence: Sentence, amount: Amount, rate: Amount) -> bool:
     noun, has_verb = link
     if not tail or (has_verb and _OF_ALL.fullmatch(tail)):
         return True
-    return bool(has_verb and re.search(r"nhiệm vụ", noun) and _OF_TASKS.match(tail))
+    is_of_plan = amount.kind == "money" or re.search(r"nhiệm vụ", noun)
+    return bool(has_verb and is_of_plan and _OF_PLAN.match(tail))
 
 
 def _link(sentence: Sentence, amount: Amount, rate: Amount) -> tuple[str, bool] | None:
@@ -94,7 +98,7 @@ def _link(sentence: Sentence, amount: Amount, rate: Amount) -> tuple[str, bool] 
 
 
 def _is_rate_first(sentence: Sentence, rate: Amount, fraction: Amount) -> bool:
-    """ "đạt 95,9% (47/49 nhiệm vụ)"."""
+    """Whether a percentage stands before its fraction: "đạt 95,9% (47/49 nhiệm vụ)"."""
     link = _RATE_FIRST.fullmatch(sentence.masked, rate.last, fraction.start)
     said = plain(sentence.text[max(0, rate.start - 60) : rate.start] + (link["noun"] if link else ""))
     closes = re.compile(r"[^\d()]{0,60}\)").match(sentence.text, fraction.last)
@@ -102,7 +106,8 @@ def _is_rate_first(sentence: Sentence, rate: Amount, fraction: Amount) -> bool:
 
 
 def shares_in(sentence: Sentence, totals: Sequence[Total]) -> Iterator[Calculation]:
-    """ "495 hồ sơ chiếm 95% tổng số 523", or of the total that it is listed below."""
+    """Percentages of a total that is named with them ("495 hồ sơ chiếm 95% tổng số 523") or that the number is listed
+    below."""
     amounts, text = sentence.amounts, sentence.text
     for number in range(1, len(amounts)):
         part, share = amounts[number - 1], amounts[number]
@@ -119,18 +124,21 @@ def shares_in(sentence: Sentence, totals: Sequence[Total]) -> Iterator[Calculati
         said = plain(f"{text[before : part.start]} {noun}")
         tail = plain(_TAIL.match(text, share.last)[0])  # type: ignore[index]
         verb = plain(text[part.last : share.start])
-        is_other = load_lexicon().last("aspect", said) or re.search(r"\b(?:tăng|giảm|vượt)\b", said)
-        if is_other or not _OF_ALL.fullmatch(tail) or share.value > 100:
+        is_spent = part.kind == "money" and _SPENT.search(said)
+        is_other = (load_lexicon().last("aspect", said) and not is_spent) or re.search(r"\b(?:tăng|giảm|vượt)\b", said)
+        if is_other or share.value > 100 or not (_OF_ALL.fullmatch(tail) or (is_spent and _OF_PLAN.match(tail))):
             continue
-        if re.search(r"đạt", verb) and not re.search(r"hoàn thành|nhiệm vụ", said):
+        if re.search(r"đạt|bằng", verb) and not (is_spent or re.search(r"hoàn thành|nhiệm vụ", said)):
             continue
         beside = amounts[number - 2] if number > 1 else None
         wholes = [whole for whole in _wholes(sentence, totals, part) if _can_be_of(said, noun, part, whole)]
         # "trực tuyến 400, bưu chính 95, chiếm 94%" is of both
         is_of_both = beside and beside.kind == part.kind and beside not in [whole.amount for whole in wholes]
         if wholes and not is_of_both:  # of several, the one that it fits best
-            best = min(wholes, key=lambda w: abs(100 * part.value / w.amount.value - share.value))
-            yield calculation("share", sentence, share, [part, best.amount])
+            off, best = min((abs(100 * part.value / w.amount.value - share.value), n) for n, w in enumerate(wholes))
+            # "giải ngân vốn trung ương 100 tỷ đồng, đạt 80%": of a plan that may not be among them
+            if not (_OF_ONE_SOURCE.search(said) and off > share.half_unit):
+                yield calculation("share", sentence, share, [part, wholes[best].amount])
 
 
 def _wholes(sentence: Sentence, totals: Sequence[Total], part: Amount) -> Iterator[Total]:
@@ -139,9 +147,20 @@ def _wholes(sentence: Sentence, totals: Sequence[Total], part: Amount) -> Iterat
         over = _GOES_ON.search(sentence.text, total.start, total.end)
         if total.start <= part.start < (over.start() if over else total.end):
             yield total
-    for number, amount in enumerate(sentence.amounts):
-        if amount.start < part.start and _CALLS_WHOLE.search(sentence.text[max(0, amount.start - 20) : amount.start]):
+    earlier = [amount for amount in sentence.amounts if amount.start < part.start]
+    # of several sums that are planned, any may be what was spent of
+    is_spent = part.kind == "money" and any(
+        a.kind == "money" and _PLANNED.search(_words_before(sentence, a)) for a in earlier
+    )
+    for number, amount in enumerate(earlier):
+        if is_spent and amount.kind == "money":
+            yield total_of(sentence, number, "")
+        elif _CALLS_WHOLE.search(sentence.text[max(0, amount.start - 20) : amount.start]):
             yield total_of(sentence, number, _noun(sentence, amount))
+
+
+def _words_before(sentence: Sentence, amount: Amount) -> str:
+    return plain(re.split(r"\d[\d.,]*", sentence.masked[: amount.start])[-1])
 
 
 def _can_be_of(said: str, noun: str, part: Amount, whole: Total) -> bool:
