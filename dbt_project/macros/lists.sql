@@ -127,3 +127,29 @@
 {% macro spark__list_size(list) -%}
     size({{ list }})
 {%- endmacro %}
+
+{#- The second item of a list, null where it has but one. -#}
+{% macro list_second(list) -%}
+    {{ adapter.dispatch('list_second', 'cchc')(list) }}
+{%- endmacro %}
+
+{% macro default__list_second(list) -%}
+    {{ list }}[2]
+{%- endmacro %}
+
+{% macro spark__list_second(list) -%}
+    try_element_at({{ list }}, 2)
+{%- endmacro %}
+
+{#- The numbers of a list added up. -#}
+{% macro list_total(list) -%}
+    {{ adapter.dispatch('list_total', 'cchc')(list) }}
+{%- endmacro %}
+
+{% macro default__list_total(list) -%}
+    list_sum({{ list }})
+{%- endmacro %}
+
+{% macro spark__list_total(list) -%}
+    aggregate({{ list }}, cast(0 as double), (total, item) -> total + item)
+{%- endmacro %}

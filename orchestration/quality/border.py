@@ -24,7 +24,7 @@ from orchestration.warehouse.schema import LANDING_TABLES
 if TYPE_CHECKING:
     import pandas as pd
 
-CHECKED_TABLES = ("report", "report_file", "statement", "target", "task", "index_score", "remark")
+CHECKED_TABLES = ("report", "report_file", "statement", "target", "task", "index_score", "remark", "calculation")
 _TOLD = 5  # bad rows named in the reason for holding a report
 
 HELD_REPORT = pa.schema([("report_id", pa.string()), ("reason_vi", pa.string())])

@@ -23,6 +23,9 @@ CHECKS = (
     "stated_twice", "score_above_maximum", "document_date_after_report", "cutoff_after_report", "period_title_body",
     "form_incomplete", "report_blank", "changed_in_revision", "outlier_among_peers", "outlier_in_history",
     "index_ratio", "index_ratio_score", "index_rank", "index_source",
+    # what a sentence says of its own numbers, by kind
+    "calculation_rate", "calculation_share", "calculation_part", "calculation_sum", "calculation_change",
+    "calculation_growth",
     # remarks of the readers, told as they stand
     "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",
     "assumed_encoding", "hidden_content", "unread_part", "unread_file", "other_unit", "contradicting_hint",

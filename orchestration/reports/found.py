@@ -99,6 +99,27 @@ class Remark:
 
 
 @dataclass
+class Calculation:
+    """A result that a text states, with the numbers it is made of; see the landing table ``calculation``.
+
+    Values and half units (what the digits leave open): đồng, percent, or plain numbers; a decrease is below zero.
+    """
+
+    calculation_kind: str  # rate | share | part | sum | change | growth
+    subject: str
+    sentence: str
+    operands: list[float]
+    operand_half_units: list[float]
+    operand_texts: list[str]
+    operand_locators: list[str]
+    stated_value: float
+    stated_half_unit: float
+    stated_text: str
+    source_locator: str  # of what is stated
+    source_file: str = ""
+
+
+@dataclass
 class Found:
     """All that was found in one document or in one submission."""
 
@@ -107,6 +128,7 @@ class Found:
     tasks: list[Task] = field(default_factory=list)
     index_scores: list[IndexScore] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    calculations: list[Calculation] = field(default_factory=list)
 
     def add(self, other: "Found", source_file: str) -> None:
         """Take over what was found in a file, noting which file it was."""
@@ -128,4 +150,5 @@ class Found:
             "task": [vars(t) | {"task_no": n} for n, t in enumerate(self.tasks, start=1)],
             "index_score": [vars(s).copy() for s in self.index_scores],
             "remark": [vars(r).copy() for r in self.remarks],
+            "calculation": [vars(c) | {"calculation_no": n} for n, c in enumerate(self.calculations, start=1)],
         }

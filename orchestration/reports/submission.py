@@ -28,6 +28,7 @@ from orchestration.reports.issuer.settling import (
 from orchestration.reports.issuer.sidecar import date_of, read_sidecar
 from orchestration.reports.issuer.unit_names import Unit
 from orchestration.reports.issuer.units import UnitRegister
+from orchestration.reports.prose.arithmetic import read_calculations
 from orchestration.reports.prose.cells import read_cells
 from orchestration.reports.prose.citations import read_citations
 from orchestration.reports.prose.indices import read_index_scores
@@ -232,7 +233,10 @@ def _find(heading: Heading, document: Document, report: Mapping[str, Any], catal
         found.targets += read_task_targets(found.tasks, report["period_code"])
     else:
         found.statements += read_prose(document.paragraphs, catalogue, report["period_code"]).statements
-        found.statements += read_cells(others, found, catalogue, report["period_code"]).statements
+        in_cells = read_cells(others, found, catalogue, report["period_code"])
+        found.statements += in_cells.statements
+        found.calculations = in_cells.calculations
+    found.calculations += read_calculations(document.paragraphs)
     found.index_scores = read_index_scores(document.paragraphs)
     for score in found.index_scores:
         score.period_code = score.period_code or report["period_code"]

@@ -136,6 +136,27 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             *_PLACE,
         ]
     ),
+    # grain: one calculation that a text states
+    "calculation": pa.schema(
+        [
+            ("report_id", _text),
+            ("calculation_no", pa.int32()),  # order of reading within the report, from 1
+            # rate    100 * first / second          share  the same, of the total that a part is listed below
+            # part    at most the first             sum    all together
+            # change  first (now) - second (then)   growth what the first is above the second, in percent
+            ("calculation_kind", _text),
+            ("subject", _text),  # the words before the result, without numbers: they stay when it is corrected
+            ("sentence", _text),  # as written, shortened
+            ("operands", pa.list_(_number)),  # dong, percent, or plain numbers, as stated_value is
+            ("operand_half_units", pa.list_(_number)),
+            ("operand_texts", pa.list_(_text)),  # as written
+            ("operand_locators", pa.list_(_text)),
+            ("stated_value", _number),  # below zero for a decrease
+            ("stated_half_unit", _number),
+            ("stated_text", _text),
+            *_PLACE,  # of what is stated
+        ]
+    ),
     # grain: something the reader saw that is not a figure but that a check needs, or could not place
     "remark": pa.schema(
         [

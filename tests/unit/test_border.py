@@ -120,6 +120,11 @@ def test_a_sound_batch_passes(check: Callable[..., Any]) -> None:
         ],
         report_file=[report_file("a"), report_file("a", source_file="a/b.zip", status="read")],
         remark=[{"report_id": "a", "remark_kind": "malformed_date", "subject": "30/02/2023"} | place],
+        calculation=[
+            {"report_id": "a", "calculation_no": 1, "calculation_kind": "rate", "sentence": "47/49, đạt 95,9%"}
+            | {"operands": [47.0, 49.0], "stated_value": 95.9, "stated_half_unit": 0.05}
+            | place
+        ],
     )
     assert [outcome for outcome in result.outcomes if not outcome.success] == []
     assert result.held == {} and result.success

@@ -4,6 +4,7 @@
 {% set checks = [
     'stated_twice', 'score_above_maximum', 'dates', 'period_title_body', 'reading', 'form_incomplete', 'report_blank',
     'changed_in_revision', 'outliers', 'index_ratio', 'index_rank', 'index_source',
+    'calculation',
 ] %}
 {% set checks_beside_others = ['changed_in_revision', 'outliers'] %}
 with checks as (
@@ -140,6 +141,53 @@ told_before as (
             when figures.figure_report_id = broken.report_id then questioned.is_told_within
             else coalesce(untold.outcome, 'pass') = 'pass'
         end
+),
+
+-- What a sentence says of its own numbers is not told again where a rule is told of two of them.
+told_places as (
+    select
+        by_itself.rule_id,
+        by_itself.report_id,
+        by_itself.scope,
+        by_itself.field_code,
+        by_itself.subject,
+        rules.check_name,
+        {{ each_of(join_lists('by_itself.left_locators', 'by_itself.right_locators')) }} as locator
+    from by_itself
+    inner join {{ ref('stg_rule') }} as rules on by_itself.rule_id = rules.rule_id
+    left join kept_still on {{ same_instance('by_itself', 'kept_still') }}
+    where
+        by_itself.outcome = 'fail'
+        and rules.is_told
+        and kept_still.rule_id is null
+        and (rules.check_name is null or rules.check_name like 'calculation%')
+),
+
+told_by_rules as (
+    select
+        calculations.rule_id,
+        calculations.report_id,
+        calculations.scope,
+        calculations.field_code,
+        calculations.subject
+    from told_places as calculations
+    inner join told_places as others
+        on
+            calculations.report_id = others.report_id
+            and calculations.locator = others.locator
+    where calculations.check_name is not null and others.check_name is null
+    group by
+        calculations.rule_id, calculations.report_id, calculations.scope, calculations.field_code,
+        calculations.subject, others.rule_id, others.scope, others.field_code, others.subject
+    having count(distinct calculations.locator) > 1
+),
+
+told_already as (
+    select * from told_before
+
+    union
+
+    select * from told_by_rules
 )
 
 select
@@ -151,7 +199,7 @@ select
     by_itself.subject,
     by_itself.indicator_code,
     case
-        when kept_still.rule_id is not null or told_before.rule_id is not null then 'not_applicable'
+        when kept_still.rule_id is not null or told_already.rule_id is not null then 'not_applicable'
         when by_itself.outcome = 'fail' and not rules.is_told then 'not_applicable'
         else by_itself.outcome
     end as outcome,
@@ -172,5 +220,5 @@ from by_itself
 inner join {{ ref('stg_rule') }} as rules on by_itself.rule_id = rules.rule_id
 left join kept_still
     on {{ same_instance('by_itself', 'kept_still') }}
-left join told_before
-    on {{ same_instance('by_itself', 'told_before') }}
+left join told_already
+    on {{ same_instance('by_itself', 'told_already') }}

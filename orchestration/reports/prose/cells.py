@@ -8,6 +8,7 @@ from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.forms.grids import Grid
 from orchestration.reports.found import Found
 from orchestration.reports.issuer.periods import speaks_of_other_period
+from orchestration.reports.prose.arithmetic import read_calculations
 from orchestration.reports.prose.prose import read_prose
 from orchestration.reports.text import bare, one_line
 
@@ -18,7 +19,8 @@ _SENTENCE = re.compile(r"(?:[^\W\d]+[\s,:]+){3}", re.IGNORECASE)  # three words;
 
 
 def read_cells(grids: Iterable[Grid], taken: Found, catalogue: Catalogue, period_code: str) -> Found:
-    """Figures of sentences in columns of results, row by row; rows of which ``taken`` has something are left out."""
+    """Figures and calculations of sentences in columns of results, row by row; rows of which ``taken`` has something
+    are left out."""
     found = Found()
     places = {item.source_locator for items in (taken.statements, taken.remarks) for item in items}
     for grid in grids:
@@ -29,6 +31,7 @@ def read_cells(grids: Iterable[Grid], taken: Found, catalogue: Catalogue, period
             if not places & {cell.locator for cell in row}:
                 lines = list(_lines(row, grid, columns[0]))
                 found.statements += read_prose(lines, catalogue, period_code).statements if lines else []
+                found.calculations += read_calculations(lines)
     return found
 
 

@@ -1,7 +1,7 @@
 """One paragraph of a report, read number by number with the words that belong to each."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -56,6 +56,7 @@ class Paragraph:
         self.previous = self.base  # the number before it in the sentence
         self.first: Frame | None = None  # of the sentence
         self.total: Frame | None = None  # of the paragraph
+        self.scopes: list[str] = []  # of the numbers of the sentence, in order
         self.before = 0  # where the number before it ends
         self.clause_start = 0  # where the words of the number before it begin
         self.until = len(block.text)  # where the number after it begins
@@ -95,6 +96,7 @@ class Paragraph:
             self.previous = frame
             self.first = self.first or frame
             self.total = self.total or frame
+            self.scopes.append(frame.facets.get("scope", "all"))
         self.before = written.last
 
     # --- where a number stands
@@ -104,8 +106,9 @@ class Paragraph:
         words = plain(gap)
         if end := list(re.finditer(r"\.\s", gap)):
             is_split = re.match(r"\W*(?:trong đó|trong số đó|bao gồm|gồm|cụ thể)\b", plain(gap[end[-1].end() :]))
-            whole = self.first if is_split and self.first else self.base
+            whole = self.first if is_split and self.first else self._next_base()
             self.wholes, self.previous, self.first = [whole], whole, whole if is_split else None
+            self.scopes = self.scopes if is_split else []
             return
         for sign in re.findall(r"[()]", gap):
             if sign == "(":
@@ -116,6 +119,13 @@ class Paragraph:
         opens = self.lexicon.opens_parts.search(words)
         if opens and "(" not in gap and self.previous is not self.wholes[-1]:
             self.wholes = [*self.wholes[:-1], self.previous]
+
+    def _next_base(self) -> Frame:
+        """What a new sentence starts from: the level that the one before began with, if it spoke of no other."""
+        if "scope" in self.base.facets or self.scopes[:1] in ([], ["all"]):
+            return self.base
+        scope = self.scopes[0] if len(set(self.scopes)) == 1 else UNKNOWN
+        return replace(self.base, facets=self.base.facets | {"scope": scope})
 
     def _own(self, written: Written) -> str:
         """The words before a number that belong to it alone, not to the number before it; as written."""

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from orchestration.reports.measures import MONEY_UNITS
 from orchestration.reports.numbers import NUMBER, Number, parse_number
 
-_FOOTNOTE = r"[¹²³⁰⁴-⁹]"
+FOOTNOTE = r"[¹²³⁰⁴-⁹]"
 _FRACTION = re.compile(
-    rf"(?<![\w.,/])(\d+(?:\.\d{{3}})*){_FOOTNOTE}*"
+    rf"(?<![\w.,/])(\d+(?:\.\d{{3}})*){FOOTNOTE}*"
     r"(?:\s*(?:hồ sơ|nhiệm vụ|tthc|người|biên chế|cán bộ|công chức))?\s*/\s*"
-    rf"(\d+(?:\.\d{{3}})*)(?={_FOOTNOTE}|[^\w/]|$)(?![.,]\d)",
+    rf"(\d+(?:\.\d{{3}})*)(?={FOOTNOTE}|[^\w/]|$)(?![.,]\d)",
     re.IGNORECASE,
 )
 _THINGS = r"(?:hồ sơ|lượt|văn bản|giao dịch|người|tthc|thủ tục|tài khoản|dân)(?!\w)"
 # "12 345 hồ sơ": spaces group thousands only before what is counted or paid
-_SPACED = rf"(?<![\w.,/])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s+(?:(?:bộ\s+)?{_THINGS}|(?:triệu |tỷ )?đồng))"
-_FIGURE = re.compile(rf"{_FRACTION.pattern}|{_SPACED}|{NUMBER.pattern}", re.IGNORECASE)
+SPACED = rf"(?<![\w.,/])[1-9]\d{{0,2}}(?: \d{{3}})+(?=\s+(?:(?:bộ\s+)?{_THINGS}|(?:triệu |tỷ )?đồng))"
+_FIGURE = re.compile(rf"{_FRACTION.pattern}|{SPACED}|{NUMBER.pattern}", re.IGNORECASE)
 _NOT_FIGURES = re.compile(
     "|".join(
         (
@@ -55,9 +55,9 @@ _NOT_FIGURES = re.compile(
     re.IGNORECASE,
 )
 _NO_NUMBER = re.compile(r"\d{19,}")  # no count or sum has so many digits; patterns would try each of them anew
-_MONEY_UNITS = {**MONEY_UNITS, "đ": 1, "vnđ": 1, "vnd": 1, "tr.đ": 1_000_000, "trđ": 1_000_000}
-_MONEY = re.compile(
-    r"\s*(" + "|".join(re.escape(unit) for unit in sorted(_MONEY_UNITS, key=len, reverse=True)) + r")(?!\w)",
+MONEY = {**MONEY_UNITS, "đ": 1, "vnđ": 1, "vnd": 1, "tr.đ": 1_000_000, "trđ": 1_000_000}
+MONEY_UNIT = re.compile(
+    r"\s*(" + "|".join(re.escape(unit) for unit in sorted(MONEY, key=len, reverse=True)) + r")(?!\w| chí\b)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"\s+(?:bộ\s+)?{_THINGS}", re.IGNORECASE)
@@ -89,7 +89,7 @@ class Written:
 
 def numbers_in(text: str) -> list[Written]:
     """The numbers of a paragraph that can be figures, in order."""
-    masked = _NOT_FIGURES.sub(_blanks, _NO_NUMBER.sub(_blanks, text))
+    masked = without_references(text)
     found: list[Written] = []
     taken = 0
     for match in _FIGURE.finditer(masked):
@@ -97,7 +97,7 @@ def numbers_in(text: str) -> list[Written]:
             continue
         taken = match.end()
         if match[1]:
-            part, whole = _count(match[1]), _count(match[2])
+            part, whole = whole_number(match[1]), whole_number(match[2])
             if part and whole and not re.match(r"\s*(?:điểm|%)", text[match.end() :]):
                 second = Written(whole, match.start(2), match.end(2), "count")
                 found.append(Written(part, match.start(1), match.end(1), "count", whole=second))
@@ -105,6 +105,11 @@ def numbers_in(text: str) -> list[Written]:
             found.append(written)
     found += [Written(Number(0.0, 0), match.start(1), match.end(1), "none") for match in _NONE_OCCURRED.finditer(text)]
     return sorted(found, key=lambda written: written.start)
+
+
+def without_references(text: str) -> str:
+    """The text, as long as before, with blanks in place of dates, numbers of documents and all that is no figure."""
+    return _NOT_FIGURES.sub(_blanks, _NO_NUMBER.sub(_blanks, text))
 
 
 def _blanks(match: re.Match[str]) -> str:
@@ -116,7 +121,7 @@ def _single(text: str, match: re.Match[str]) -> Written | None:
     number = parse_number(match[0].replace(" ", ""))
     if number is None:
         return None
-    money = _MONEY.match(rest)
+    money = MONEY_UNIT.match(rest)
     if re.match(r"\s*%", rest):
         # "30 - 50 %" is a range, an aim and no figure
         is_range = re.search(r"\d\s*%?\s*[-–]\s*$", text[: match.start()]) or re.match(r"\s*%\s*[-–]\s*\d", rest)
@@ -127,14 +132,14 @@ def _single(text: str, match: re.Match[str]) -> Written | None:
             return None
         if re.match(r"\s*/", after):  # "1.000.000 đồng/người/tháng" is a norm, not an amount
             return None
-        return Written(number, match.start(), match.end(), "money", _MONEY_UNITS[unit])
-    count = _count(match[0])
+        return Written(number, match.start(), match.end(), "money", MONEY[unit])
+    count = whole_number(match[0])
     if count is None or re.match(r"\s*[-–]\s*\d|[/:]", rest):
         return None
     return Written(count, match.start(), match.end(), "count")
 
 
-def _count(text: str) -> Number | None:
+def whole_number(text: str) -> Number | None:
     """A whole number; "27,185 hồ sơ" can only be 27185, and "3,5" counts nothing."""
     text = text.replace(" ", "")
     number = parse_number(text)

@@ -1,0 +1,91 @@
+-- What a sentence says of its own numbers, recomputed from them. Each number may be anything that rounds to its digits,
+-- and so may the result: only results of which none can come of any such numbers are wrong.
+with numbered as (
+    select
+        calculations.*,
+        row_number() over (
+            partition by calculations.report_id, calculations.calculation_kind, calculations.subject
+            order by calculations.calculation_no
+        ) as place,
+        {{ list_first('calculations.operands') }} as first_value,
+        {{ list_first('calculations.operand_half_units') }} as first_half_unit,
+        {{ list_second('calculations.operands') }} as second_value,
+        {{ list_second('calculations.operand_half_units') }} as second_half_unit,
+        {{ list_total('calculations.operands') }} as total_value,
+        {{ list_total('calculations.operand_half_units') }} as total_half_unit
+    from {{ ref('stg_calculation') }} as calculations
+    inner join {{ ref('int_report') }} as reports on calculations.report_id = reports.report_id
+    where reports.status = 'accepted'
+),
+
+-- of a ratio the ends are those of its two parts; one that may divide by nothing has none
+ratios as (
+    select
+        *,
+        case when second_value > second_half_unit then 100 * first_value / second_value end as ratio,
+        case
+            when second_value > second_half_unit
+                then 100 * (first_value - first_half_unit) / (second_value + second_half_unit)
+        end as least_ratio,
+        case
+            when second_value > second_half_unit
+                then 100 * (first_value + first_half_unit) / (second_value - second_half_unit)
+        end as greatest_ratio
+    from numbered
+),
+
+computed as (
+    select
+        *,
+        case calculation_kind
+            when 'sum' then total_value
+            when 'part' then first_value
+            when 'change' then first_value - second_value
+            when 'growth' then ratio - 100
+            else ratio
+        end as computed_value,
+        case calculation_kind
+            when 'sum' then total_value - total_half_unit
+            when 'part' then stated_value
+            when 'change' then first_value - second_value - total_half_unit
+            when 'growth' then least_ratio - 100
+            else least_ratio
+        end as least_value,
+        case calculation_kind
+            when 'sum' then total_value + total_half_unit
+            when 'part' then first_value + first_half_unit
+            when 'change' then first_value - second_value + total_half_unit
+            when 'growth' then greatest_ratio - 100
+            else greatest_ratio
+        end as greatest_value,
+        {{ float_noise() }} * greatest(1, abs(stated_value)) as noise
+    from ratios
+)
+
+select
+    'calculation_' || calculation_kind as check_name,
+    report_id,
+    'all' as scope,
+    'all' as field_code,
+    -- the same words may stand twice in a report
+    subject || case when place = 1 then '' else ' (' || cast(place as string) || ')' end as subject,
+    cast(null as string) as indicator_code,
+    case
+        when computed_value is null then 'missing'
+        when least_value > stated_value + stated_half_unit + noise then 'fail'
+        when greatest_value < stated_value - stated_half_unit - noise then 'fail'
+        else 'pass'
+    end as outcome,
+    stated_value as left_value,
+    computed_value as right_value,
+    sentence as reported_text,
+    case
+        when calculation_kind = 'sum' then {{ list_to_text('operand_texts', "' + '") }}
+        when calculation_kind in ('rate', 'share') then {{ list_to_text('operand_texts', "'/'") }}
+        else {{ list_to_text('operand_texts', "' so với '") }}
+    end as expected_text,
+    {{ list_with('source_locator') }} as left_locators,
+    operand_locators as right_locators,
+    source_file as left_file,
+    source_file as right_file
+from computed
