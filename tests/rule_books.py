@@ -17,14 +17,14 @@ other_form,Biểu khác,BM2,2.1,count,false,,
 
 # A small register of units: provinces of then and today, and a unit of each level below.
 UNITS = """\
-unit_code,unit_name,unit_level,parent_code,province_code,valid_from,valid_to,other_name
-01,Thành phố Hà Nội,province,,01,2004-07-08,,
-52,Tỉnh Gia Lai,province,,52,2004-07-08,,
-30,Tỉnh Hải Dương,province,,30,2004-07-08,2025-06-30,
-31,Thành phố Hải Phòng,province,,31,2004-07-08,,
-75,Tỉnh Đồng Nai,province,,75,2004-07-08,2026-04-29,
-75,Thành phố Đồng Nai,province,,75,2026-04-30,,
-297,Huyện Thanh Miện,district,30,30,2004-07-08,2025-06-30,
-11263,Xã Đoàn Kết,commune,297,30,2004-07-08,2025-06-30,
-11300,Xã Thanh Miện,commune,31,31,2025-07-01,,
+unit_code,unit_name,unit_level,parent_code,province_code,valid_from,valid_to,other_name,series_key
+01,Thành phố Hà Nội,province,,01,2004-07-08,,,
+52,Tỉnh Gia Lai,province,,52,2004-07-08,,,
+30,Tỉnh Hải Dương,province,,30,2004-07-08,2025-06-30,,
+31,Thành phố Hải Phòng,province,,31,2004-07-08,,,
+75,Tỉnh Đồng Nai,province,,75,2004-07-08,2026-04-29,,
+75,Thành phố Đồng Nai,province,,75,2026-04-30,,,
+297,Huyện Thanh Miện,district,30,30,2004-07-08,2025-06-30,,
+11263,Xã Đoàn Kết,commune,297,30,2004-07-08,2025-06-30,,
+11300,Xã Thanh Miện,commune,31,31,2025-07-01,,,
 """
