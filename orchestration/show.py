@@ -71,6 +71,9 @@ def print_load(settings: "Settings", summary: "LoadSummary") -> None:
         out.print(f"[red]Correction not applied[/red] {escape(told)}")
     if summary.unknown_acknowledgements:
         out.print(f"Acknowledgements of no finding: {summary.unknown_acknowledgements} (see quality.acknowledgement)")
+    if summary.years_without_tet:
+        years = ", ".join(str(year) for year in summary.years_without_tet)
+        out.print(f"No Tết in expectations/holidays.yml for {years}: reports due then are called late too early.")
     told = ", ".join(f"{count} {severity}" for severity, count in summary.expectations_failed.items() if count)
     page = settings.validation_dir / "index.html"
     out.print(f"Expectations of the published tables not met: {told or 'none'} (see {page})")

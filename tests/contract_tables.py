@@ -56,6 +56,7 @@ SOUND: dict[str, dict[str, Any]] = {
     | PLACE,
     "marts.index_comparison": {"boundary": "as_reported", "unit_level": "commune", "index_code": "PAR"}
     | {"component_code": "total", "score": 80.0, "rank": 1, "rank_of": 1, "gap_to_best": 0.0}
+    | {"units_reporting": 1, "units_expected": 1}
     | UNIT,
     "marts.province_comparison": {"period_code": "2026-9M", "boundary": "current", "province_code": "30"}
     | {"province_name": "Tỉnh Ba Mươi", "indicator_code": "staff_quota", "value": 7.0, "basis": "rolled_up"}
@@ -63,7 +64,7 @@ SOUND: dict[str, dict[str, Any]] = {
     | {"units_reporting": 1, "units_expected": 1, "coverage": 1.0, "distrusted_values": 0, "rank": 1, "rank_of": 1},
     "marts.unit_scorecard": {"boundary": "as_reported", "indicator_code": "staff_quota", "value": 7.0, "peer_rank": 1}
     | {"value_basis": "stated", "peer_count": 1, "peers_expected": 1, "is_few_peers": True, "findings_open": 0}
-    | {"units_reporting": 1, "units_expected": 1}
+    | {"units_reporting": 1, "units_expected": 1, "distrusted_values": 0}
     | UNIT,
     "marts.target_by_unit": {"report_id": "r1", "target_no": 1, "plan_unit_key": UNIT["unit_key"], "actual": 7.0}
     | {"is_plan_owner": True, "indicator_code": "staff_quota", "comparator": "min", "target_min": 1.0, "gap": 6.0}

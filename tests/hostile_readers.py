@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Iterator
-from datetime import date
 
 from orchestration.reports.blocks import Block
 from orchestration.reports.formats.reading import READERS
@@ -29,7 +28,7 @@ class Sabotaged(Reference):
         READERS.update(hang=_hang, fill=_fill, die=_die, err=_err)
         catalogue, register = super().load()
         # what is loaded by the first reading must not count against the second that the test allows for a file
-        read_submission("", [Received.from_bytes("a.txt", REPORT)], catalogue, register, date(2023, 6, 20))
+        read_submission("", [Received.from_bytes("a.txt", REPORT)], catalogue, register)
         return catalogue, register
 
 

@@ -20,7 +20,7 @@ UNNAMED = ("UBND xã báo cáo kết quả như sau:", "Trong kỳ, xã đã ban
 def read(folder: str, files: Mapping[str, bytes], **given: str) -> Reading:
     """Read files by name, with keys of a sidecar."""
     received = [Received.from_bytes(name, content) for name, content in files.items()]
-    return read_submission(folder, received, CATALOGUE, REGISTER, date(2026, 11, 1), given)
+    return read_submission(folder, received, CATALOGUE, REGISTER, given)
 
 
 def settled(reading: Reading) -> tuple[str, str]:

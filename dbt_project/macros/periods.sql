@@ -90,6 +90,14 @@
     ({{ one }} is null or {{ other }} is null or {{ one }} = {{ other }})
 {%- endmacro %}
 
+{#- Two figures are counts of the same thing in one year: of one unit, of the whole or the office, one indicator. -#}
+{% macro same_count(one, other) -%}
+    {{ one }}.series_key = {{ other }}.series_key
+    and {{ one }}.is_whole = {{ other }}.is_whole
+    and {{ one }}.indicator_code = {{ other }}.indicator_code
+    and {{ one }}.year = {{ other }}.year
+{%- endmacro %}
+
 {#- A period's label as officers say it: 2023-Q1 is quý I năm 2023 (Python: period_words). -#}
 {% macro vi_period(code) -%}
     case

@@ -10,7 +10,7 @@ from orchestration.defs.resources import Warehouse
 from orchestration.quality.border import check_landed
 from orchestration.quality.declared import read_declared, write_declared
 from orchestration.quality.history import HISTORY_TABLES
-from orchestration.quality.report_calendar import due_periods
+from orchestration.quality.report_calendar import due_periods, years_without_tet
 from orchestration.quality.rules import write_rule_book
 from orchestration.warehouse.landing import land
 from orchestration.warehouse.schema import LANDING_TABLES
@@ -118,7 +118,9 @@ def rule_book(warehouse: dg.ResourceParam[Warehouse]) -> Iterator[dg.Materialize
     settings = warehouse.settings
     tables = write_rule_book(settings.rules_dir, settings.indicators_csv, settings.units_csv, settings.landing_dir)
     now = clock.now()
-    declared = read_declared(settings) | {"due_period": due_periods(settings, clock.day_in_vietnam(now))}
-    tables |= write_declared(settings.landing_dir, declared, now)
+    due = due_periods(settings, clock.day_in_vietnam(now))
+    tables |= write_declared(settings.landing_dir, read_declared(settings) | {"due_period": due}, now)
+    told = {"due_period": {"years_without_tet": years_without_tet(settings, due)}}
     for name, table in tables.items():
-        yield dg.MaterializeResult(RULE_KEYS[name], metadata={"dagster/row_count": table.num_rows})
+        metadata = {"dagster/row_count": table.num_rows, **told.get(name, {})}
+        yield dg.MaterializeResult(RULE_KEYS[name], metadata=metadata)

@@ -31,6 +31,7 @@ class LoadSummary:
     findings: dict[str, int]  # open ones by severity: error, warning, info
     corrections_not_applied: list[str]  # declared corrections that do not find what they expect
     unknown_acknowledgements: int  # entries of acknowledged.yml that mean no finding
+    years_without_tet: list[int]  # due days of these years were counted as if there were none
     expectations_failed: dict[str, int]  # of the published tables, by severity: critical, warning, info
 
 
@@ -68,6 +69,7 @@ def run_load(
         findings=open_findings(settings),
         corrections_not_applied=corrections_not_applied(settings.published_db),
         unknown_acknowledgements=unknown_acknowledgements(settings.published_db),
+        years_without_tet=metadata["rule_book/due_period"]["years_without_tet"],
         expectations_failed=failed_by_severity(latest_result(settings.validation_dir, "published")),
     )
 

@@ -14,10 +14,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from orchestration.quality.declared import DeclarationError, Entry
 from orchestration.quality.steward_yaml import TextLoader, read_entries
+from orchestration.quality.working_days import WorkingDays
 from orchestration.reports.issuer.periods import period_of_code
 from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
 from orchestration.settings import Settings
@@ -75,11 +74,12 @@ def due_periods(settings: Settings, today: date) -> list[dict[str, Any]]:
     rows = []
     for practice in practices:
         # looked at further than they are due: a day that does not exist is told before it comes
-        for year in range(practice.valid_from.year, (practice.valid_to or today).year + 1 + _YEARS_AHEAD):
-            days_off = _days_off(holidays, range(year, year + 2))
+        years = range(practice.valid_from.year, (practice.valid_to or today).year + 1 + _YEARS_AHEAD)
+        work = WorkingDays.of(holidays, range(years.start, years.stop + 1))
+        for year in years:
             for kind, code, also in _periods(practice, year):
                 start, end = _days_covered(practice, kind, code)
-                due = _due_date(practice, code, end, days_off)
+                due = _due_date(practice, code, end, work)
                 if end < today:
                     rows += [
                         {
@@ -91,6 +91,13 @@ def due_periods(settings: Settings, today: date) -> list[dict[str, Any]]:
                         for level in practice.levels
                     ]  # fmt: skip
     return rows
+
+
+def years_without_tet(settings: Settings, due: list[dict[str, Any]]) -> list[int]:
+    """Years, of those in which the rows of ``due_period`` are due, for which holidays.yml names no day of Tết."""
+    years = sorted({row["due_date"].year for row in due})
+    work = WorkingDays.of(_entries(settings.holidays_yml), years)
+    return [year for year in years if not work.has_tet(year)]
 
 
 def _entries(path: Path) -> Iterator[Entry]:
@@ -211,37 +218,17 @@ def _day(year: int, month: int, day: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1] if day == "last" else int(day))
 
 
-def _due_date(practice: _Practice, code: str, end: date, days_off: list[date]) -> date:
+def _due_date(practice: _Practice, code: str, end: date, work: WorkingDays) -> date:
     rule, number = practice.due
     if rule == "working_days":
-        # from a day off one counts as from the working day before it
-        due: date = np.busday_offset(end, number, roll="backward", holidays=days_off).astype(object)
-        return due
+        return work.after(end, number)
     try:
         if (due := period_of_code(code).end.replace(day=number)) >= end:
             # a time limit that ends on a day off ends with the next working day: Bộ luật Dân sự 2015, Điều 148
-            on_work: date = np.busday_offset(due, 0, roll="forward", holidays=days_off).astype(object)
-            return on_work
+            return work.on_or_after(due)
     except ValueError:
         pass
     raise DeclarationError(
         f"{practice.where}: due: found day {number}, expected a day of the period's last month on or after the last "
         f"day covered ({code}: {end})"
     )
-
-
-def _days_off(holidays: list[Entry], years: range) -> list[date]:
-    """The holidays of some years: one of every year is written 2/9, one of a single year 2027-02-05."""
-    days = []
-    for entry in holidays:
-        entry.only("day", "name_vi", "source")
-        written = entry.text("day")
-        entry.text("name_vi"), entry.text("source")
-        try:
-            if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})", written):
-                days += [date(year, int(match[2]), int(match[1])) for year in years]
-            else:
-                days.append(date.fromisoformat(written))
-        except ValueError:
-            raise entry.error("day", written, "a day of every year (2/9) or of one (2027-02-05)") from None
-    return days

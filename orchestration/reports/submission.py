@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from orchestration.reports.blocks import Document
@@ -18,7 +17,7 @@ from orchestration.reports.found import Found, Remark, Statement, Target
 from orchestration.reports.issuer.disagreements import disagreeing, of_others
 from orchestration.reports.issuer.heading import Heading
 from orchestration.reports.issuer.hints import Hints
-from orchestration.reports.issuer.periods import period_words
+from orchestration.reports.issuer.periods import period_of_code, period_words
 from orchestration.reports.issuer.settling import (
     Settling,
     Unsettled,
@@ -67,7 +66,6 @@ def read_submission(
     files: Sequence[Received],
     catalogue: Catalogue,
     register: UnitRegister,
-    today: date,
     given: Mapping[str, str] | None = None,
     arrival: str = "",
     unread: Mapping[str, str] | None = None,
@@ -86,7 +84,6 @@ def read_submission(
         "report_id": hashlib.sha256(f"{folder}\0{sha256}\0{arrival}".encode()).hexdigest()[:16],
         "submission": folder,
         "submission_sha256": sha256,
-        "received_date": today,
         "status": "accepted",
     }
     read = Files(prefix, files, unread or {}, at)
@@ -94,7 +91,7 @@ def read_submission(
     reading = Reading(report, read.rows)
     try:
         sidecar = read_sidecar(read.sidecar) | dict(given or {})
-        report["received_date"] = date_of(sidecar, "received") or today
+        report["received_date"] = date_of(sidecar, "received")
         _settle(reading, read.documents, sidecar, catalogue, register, prefix, at)
     except Unsettled as reason:
         report |= {"status": "refused", "refusal_reason": str(reason)}
@@ -137,7 +134,8 @@ def _settle(
     report["period_code"] = settling.period()
     _set_cutoff(report, sidecar, headings)
     day = reference_day(report, headings[0])
-    unit = settling.unit(day)
+    unit = settling.unit(day, None if kind == "plan" else period_of_code(report["period_code"]))
+    day = min(day, unit.valid_to or day)  # of a unit that ended before its report was signed, the last
     report |= unit_columns(unit, register)
     left_out = {} if sidecar.keys() & {"unit", "unit_code"} else of_others(hints, unit)
     for heading in headings:

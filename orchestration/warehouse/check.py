@@ -4,7 +4,6 @@ Neither pyarrow nor pandas is imported here: they would take longer than the che
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,7 @@ def check_files(settings: Settings, paths: list[Path], given: Mapping[str, Any])
         named = {path.name: path for path in members}
         named |= {path.name: path for path in folder.iterdir() if is_sidecar(path.name) and path.is_file()}
         files = [Received.from_path(name, path) for name, path in named.items()]
-        jobs.append(Job(folder.as_posix(), files, date.today(), given))
+        jobs.append(Job(folder.as_posix(), files, given))
     # read before DuckDB starts its threads, for the readers are forked
     with ReadingPool(Reference.of(settings), fork=True) as pool:
         readings = list(pool.read(jobs))

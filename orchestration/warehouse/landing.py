@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def land(settings: Settings, on_progress: Callable[[int, int], None] | None = No
                 progress()
             else:
                 kept = [keep(settings.received_dir, file) for file in received]
-                yield Job(folder, kept, date.today(), arrival=f"{version} {landed.arrivals(folder)}")
+                yield Job(folder, kept, arrival=f"{version} {landed.arrivals(folder)}")
 
     with ReadingPool(Reference.of(settings)) as pool:
         for reading in pool.read(new_jobs()):

@@ -15,7 +15,6 @@ import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,7 +61,6 @@ class Job:
 
     folder: str
     files: list[Received]
-    today: date
     given: Mapping[str, Any] | None = None
     arrival: str = ""
     unread: dict[str, str] = field(default_factory=dict)  # files refused by an earlier attempt
@@ -205,7 +203,7 @@ def _serve(pipe: Connection, reference: Reference) -> None:
         try:
             pipe.send(
                 read_submission(
-                    job.folder, job.files, catalogue, register, job.today, job.given, job.arrival, job.unread, pipe.send
+                    job.folder, job.files, catalogue, register, job.given, job.arrival, job.unread, pipe.send
                 )
             )
         except MemoryError:

@@ -22,7 +22,7 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             ("submission_sha256", _text),
             ("reader_version", _text),
             ("landed_at", pa.timestamp("us")),  # UTC
-            ("received_date", _date),  # from submission.yml, else the date of landing
+            ("received_date", _date),  # as submission.yml states; null: nobody says
             ("status", _text),  # accepted | refused
             ("refusal_reason", _text),  # Vietnamese, null when accepted
             ("report_kind", _text),  # report | plan | index

@@ -109,15 +109,16 @@ def test_doubted_figures_are_kept_but_not_trusted(build) -> None:
 
 
 def test_provinces_are_rolled_up_from_what_their_units_sent(build) -> None:
-    rows = build.execute("select boundary, province_name, indicator_code, value, basis, units_reporting, rank from "
-                         "marts.province_comparison where period_code = '2023' and indicator_code in "
+    rows = build.execute("select boundary, province_name, indicator_code, value, basis, units_reporting, "
+                         "distrusted_values from marts.province_comparison "
+                         "where period_code = '2023' and indicator_code in "
                          "('plan_completion_rate', 'dossiers_received', 'dossiers_received_online') "
                          "and province_name like '%Hà Tĩnh%' order by all").fetchall()  # fmt: skip
     expected = [("dossiers_received", 27185.0), ("dossiers_received_online", None), ("plan_completion_rate", 4700 / 49)]
     assert [row[2:4] for row in rows] == [*expected, *expected]
-    assert {row[4:] for row in rows if row[3]} == {("rolled_up", 1, None)}
+    assert {row[4:] for row in rows if row[3]} == {("rolled_up", 1, 0)}
     # doubted in both of its scopes
-    assert {row[4:] for row in rows if not row[3]} == {(None, 0, None)}
+    assert {row[4:] for row in rows if not row[3]} == {(None, 0, 1)}
     assert {row[0] for row in rows} == {"as_reported", "current"}
 
 

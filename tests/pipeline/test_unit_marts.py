@@ -54,6 +54,9 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
     landing.rows["target"].append(target(ONLINE, 80.0, report_id="grown_plan"))
     landing.report("cam_duong", CAM_DUONG, "2025-04", received_date=date(2025, 4, 16))
     landing.state("cam_duong", ONLINE, 70, half_unit=0.5)
+    # loaded long after: nobody says when they came, one was issued after its due day
+    landing.report("silent", TOWN, "2024-05", received_date=None, issued_date=date(2024, 5, 15))
+    landing.report("issued_late", DIEU_TRI, "2024-05", received_date=None, issued_date=date(2024, 5, 21))
     landing.report("refused", DOAN_KET, "2024-9M", status="refused", refusal_reason="không đọc được tệp")
     due = due_periods(Settings(), EVALUATED.date())
     marts = ("unit_scorecard", "target_progress", "target_by_unit", "report_completeness", "fct_indicator_value")
@@ -110,6 +113,17 @@ def test_months_are_owed_by_those_that_sent_one(build: Any) -> None:
     ).fetchall()
     assert set(rows) == {
         (TOWN["unit_key"], "on_time", 0), (DIEU_TRI["unit_key"], "late", 2), (PHUOC_THANG["unit_key"], "on_time", 0),
+    }  # fmt: skip
+
+
+def test_late_is_what_is_known_to_be_late(build: Any) -> None:
+    rows = build.execute(
+        "select unit_key, status, is_late, days_late, is_received_date_stated from marts.report_completeness "
+        "where period_code = '2024-05'"
+    ).fetchall()
+    assert set(rows) == {
+        (TOWN["unit_key"], "receipt_unknown", None, None, False), (DIEU_TRI["unit_key"], "late", True, 5, False),
+        (PHUOC_THANG["unit_key"], "missing", False, 626, None),
     }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import io
 import struct
 import tracemalloc
 import zipfile
-from datetime import date
 
 import pytest
 from builders import CATALOGUE, EXCEL, HEADER, SEEDS, docx_file, staff_form, txt, xlsx
@@ -37,7 +36,7 @@ def packed(files: dict[str, bytes], **options) -> bytes:
 def read(**files: bytes) -> Reading:
     """A submission of files named name_ending."""
     received = [Received.from_bytes(name.replace("_", "."), content) for name, content in files.items()]
-    return read_submission("t/x/q", received, CATALOGUE, UnitRegister(SEEDS / "units.csv"), date(2023, 6, 20))
+    return read_submission("t/x/q", received, CATALOGUE, UnitRegister(SEEDS / "units.csv"))
 
 
 def rows(reading: Reading) -> dict[str, tuple[str, str | None]]:

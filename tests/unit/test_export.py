@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-import yaml
 from click.testing import CliRunner, Result
 from contract_tables import add, contracts
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from orchestration.cli import main
 from orchestration.export.comparison import NothingToExport, comparison
 from orchestration.export.province_sheets import WORDS, workbook
-from orchestration.settings import PROJECT_DIR
+from orchestration.quality.validation import read_suite
+from orchestration.settings import Settings
 
-MODEL = PROJECT_DIR / "dbt_project/models/marts/province_comparison.yml"
 TABLES = ("marts.province_comparison", "marts.dim_indicator", "marts.dim_period")
 NAMES = ("Thành phố Hà Nội", "Tỉnh Cao Bằng", "Thành phố Đà Nẵng", "Tỉnh Đắk Lắk")
 REACHED, DOSSIERS, DRAFT = "on_time_rate", "dossiers_received", "draft_row"
@@ -179,13 +178,12 @@ def test_a_block_is_not_cut_by_the_end_of_a_page(published: Path) -> None:
 
 
 def test_each_reason_that_the_comparison_gives_has_words_and_no_other() -> None:
-    described = yaml.safe_load(MODEL.read_text(encoding="utf-8"))["models"][0]["columns"]
-    tests = {column["name"]: column.get("data_tests", []) for column in described}
-    no_value, no_rank = (
-        set(next(test["accepted_values"]["arguments"]["values"] for test in tests[name] if "accepted_values" in test))
-        for name in ("no_value_reason", "no_rank_reason")
-    )
-    assert no_value | no_rank - {"no_value"} == set(WORDS["reasons"])
+    allowed = {
+        expectation["kwargs"]["column"]: set(expectation["kwargs"]["value_set"])
+        for expectation in read_suite(Settings().published_suites_dir / "province_comparison.json").expectations
+        if expectation["type"] == "expect_column_values_to_be_in_set"
+    }
+    assert allowed["no_value_reason"] | allowed["no_rank_reason"] - {"no_value"} == set(WORDS["reasons"])
 
 
 def test_reasons_in_words_are_whole(published: Path) -> None:

@@ -4,7 +4,6 @@ import os
 import socket
 import tracemalloc
 import unicodedata
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -146,7 +145,7 @@ def test_a_file_too_large_is_kept_and_refused_without_being_loaded(raw, tmp_path
     tracemalloc.start()
     [(folder, files)] = submissions(raw).items()
     kept = [keep(tmp_path / "received", file) for file in receive(folder, files)]
-    reading = read_submission(folder, kept, CATALOGUE, UnitRegister(SEEDS / "units.csv"), date(2023, 4, 1))
+    reading = read_submission(folder, kept, CATALOGUE, UnitRegister(SEEDS / "units.csv"))
     assert tracemalloc.get_traced_memory()[1] < 30 * 2**20
     tracemalloc.stop()
     row = next(row for row in reading.files if row["source_file"].endswith("lon.docx"))

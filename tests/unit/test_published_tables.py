@@ -19,6 +19,7 @@ FOLDER = Settings().published_suites_dir
 SUITES = read_suites(FOLDER)
 
 _PARTS = "units_expected, units_reporting"
+_DISTRUSTED = "units_expected, distrusted_values"
 _REPORTING = "units_expected, units_reporting"
 _ROWS = "rows_expected, rows_filled"
 
@@ -77,11 +78,16 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("marts.unit_scorecard", {"indicator_code": "a", "peer_rank": 2}, "peer_count, peer_rank", "critical"),
     ("marts.unit_scorecard", {"indicator_code": "b", "peer_count": 2}, "peers_expected, peer_count", "warning"),
     ("marts.unit_scorecard", {"indicator_code": "c", "units_reporting": 2}, _PARTS, "critical"),
+    ("marts.unit_scorecard", {"indicator_code": "d", "distrusted_values": -1}, "distrusted_values", "critical"),
+    ("marts.unit_scorecard", {"indicator_code": "e", "distrusted_values": 2}, _DISTRUSTED, "critical"),
     ("marts.target_by_unit", {"target_no": 2, "actual": float("inf")}, "actual", "critical"),
     ("marts.target_by_unit", {}, "report_id, target_no, unit_key, period_code", "critical"),  # doubled
     ("marts.target_progress", {"target_no": 2, "unknown_reason": "mood"}, "unknown_reason", "critical"),
     ("marts.report_completeness", {"period_code": "2026-H1", "status": "lost"}, "status", "critical"),
     ("marts.report_completeness", {"period_code": "2026-Q1", "rows_filled": 91}, _ROWS, "critical"),
+    ("marts.report_completeness", {"period_code": "2025", "is_late": None}, "is_late", "critical"),
+    ("marts.report_completeness", {"period_code": "2024", "status": "receipt_unknown"}, "is_late", "critical"),
+    ("marts.report_completeness", {"period_code": "2023", "days_late": None}, "days_late", "critical"),
     ("quality.rule", {"rule_id": "y", "level": 4}, "level", "critical"),
     ("quality.rule_result", {"subject": "a", "outcome": "maybe"}, "outcome", "critical"),
     ("quality.rule_result", {}, "rule_id, report_id, scope, field_code, subject", "critical"),  # doubled

@@ -1,7 +1,6 @@
 """A file that hangs, fills memory or kills its reader is refused with the reason; all others are read."""
 
 import multiprocessing
-from datetime import date
 
 import pytest
 from builders import SEEDS
@@ -17,7 +16,7 @@ REFERENCE = Sabotaged(SEEDS / "indicators.csv", SEEDS / "fields.csv", SEEDS / "u
 
 def job(folder: str, *names: str) -> Job:
     bad = [Received.from_bytes(name, b"x") for name in names]
-    return Job(folder, [Received.from_bytes("bao-cao.txt", REPORT), *bad], date(2023, 6, 20))
+    return Job(folder, [Received.from_bytes("bao-cao.txt", REPORT), *bad])
 
 
 def reasons(reading: Reading) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from orchestration.quality.declared import DeclarationError
-from orchestration.quality.report_calendar import due_periods
+from orchestration.quality.report_calendar import due_periods, years_without_tet
 from orchestration.settings import Settings
 
 TODAY = date(2026, 11, 27)
@@ -154,6 +154,9 @@ def test_two_practices_do_not_speak_of_the_same_reports(calendar: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [({"day": "30/2"}, "day: found '30/2'"), ({"day": "Tết"}, "expected a day of every year (2/9)"),
+     ({"day": "2024-02-12 - 2024-02-08"}, "day: found '2024-02-12 - 2024-02-08'"),
+     ({"day": "2024-02-08 - 2025-02-12"}, "its first and last (2027-02-05 - 2027-02-09)"),
+     ({"worked": "2024-05-03"}, "worked: found '2024-05-03', expected a Saturday or Sunday"),
      ({"source": '""'}, "source: found ''"), ({"ngay": "1"}, "unknown ngay")],
 )  # fmt: skip
 def test_a_holiday_that_cannot_be_meant_is_told(calendar: Any, changes: dict[str, str], told: str) -> None:
@@ -172,3 +175,38 @@ def test_the_calendar_of_the_project_has_the_practices_that_are_known() -> None:
     assert max(vinh_phuc) == "2025-06"
     lam_dong = days([row for row in rows if row["province_code"] == "68"])
     assert lam_dong == {"2020-Q1": ("2019-12-01", "2020-02-29", "2020-03-20")}
+
+
+@pytest.mark.parametrize(
+    ("period", "due"),
+    [
+        # Tết of each year, where the month ends on the 14th and two working days are given
+        ("2022-02", "2022-02-16"),  # over since the 4th
+        ("2023-01", "2023-01-17"),  # a Saturday; Tết begins on the 20th
+        ("2024-02", "2024-02-16"),  # the 14th is off in lieu
+        ("2021-02", "2021-02-18"),  # a Sunday within Tết; Monday and Tuesday are off in lieu
+        ("2025-02", "2025-02-18"),
+        ("2026-02", "2026-02-24"),  # a Saturday; Tết is the week after, and the due day would have fallen on it
+        ("2019-04", "2019-04-17"),  # Giỗ Tổ on that Sunday, made up for on Monday
+        ("2024-04", "2024-04-16"),
+    ],
+)
+def test_months_about_tet_are_due_when_offices_work_again(period: str, due: str) -> None:
+    rows = due_periods(Settings(), TODAY)
+    [row] = [
+        row for row in rows
+        if (row["unit_level"], row["period_code"], row["province_code"]) == ("commune", period, None)
+    ]  # fmt: skip
+    assert str(row["due_date"]) == due
+
+
+def test_years_without_tet_are_named(calendar: Any) -> None:
+    entry = GENERAL | {"cutoffs": "{year: 15/12 - 14/12}"}
+    tet = {"day": "2025-01-27 - 2025-01-31", "name_vi": "Tết", "source": "Thông báo"}
+    due = calendar(entry, holidays=[HOLIDAY, HOLIDAY | {"day": "1/1"}, tet])
+    assert [row["period_code"] for row in due] == ["2023", "2024", "2025"]
+    assert years_without_tet(Settings(), due) == [2023, 2024]
+
+
+def test_the_holidays_of_the_project_know_tet_of_every_year_until_today() -> None:
+    assert years_without_tet(Settings(), due_periods(Settings(), TODAY)) == []

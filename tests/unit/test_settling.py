@@ -67,8 +67,78 @@ def test_units_of_their_day(head, issued, unit):
     assert settled(read("", {"a.txt": txt(*head, f"Nơi ấy, ngày {issued}", *title)}))[0] == unit
 
 
+def title(period: str) -> tuple[str, str]:
+    return "BÁO CÁO", f"Công tác cải cách hành chính {period}"
+
+
+# --- units that ended on 30/6/2025 and reported later
+
+HALF = "6 tháng đầu năm 2025"
+OLD, NEW = "06001_20040708", "06001_20250701"  # xã Đoàn Kết of Lạng Sơn, and the one that it and others became
+
+
+@pytest.mark.parametrize(
+    ("head", "issued", "period", "unit_key"),
+    [
+        # of a year that was over before the end, and of a half year that ended with the unit
+        (("UBND HUYỆN HƯƠNG KHÊ",), "15 tháng 01 năm 2025", "năm 2024", "444_20040708"),
+        (("UBND HUYỆN HƯƠNG KHÊ",), "09 tháng 7 năm 2025", HALF, "444_20040708"),
+        # the unit lived for half of the period only
+        (("UBND HUYỆN HƯƠNG KHÊ",), "15 tháng 7 năm 2025", "năm 2025", "444_20040708"),
+        (LETTERHEAD, "04 tháng 7 năm 2025", HALF, "11263_20040708"),
+        # a new name or type is the same unit: that of the day of signing
+        (("UBND THÀNH PHỐ ĐỒNG NAI",), "04 tháng 5 năm 2026", "quý I năm 2026", "75_20260430"),
+        (("UBND TỈNH ĐỒNG NAI",), "04 tháng 5 năm 2026", "quý I năm 2026", "75_20250701"),
+        # the old commune and the new one bear one name: who stands above tells
+        (("UBND HUYỆN TRÀNG ĐỊNH", "XÃ ĐOÀN KẾT"), "04 tháng 7 năm 2025", HALF, OLD),
+        (("UBND XÃ ĐOÀN KẾT", "Huyện Tràng Định, tỉnh Lạng Sơn"), "04 tháng 7 năm 2025", HALF, OLD),
+        (("UBND TỈNH LẠNG SƠN", "XÃ ĐOÀN KẾT"), "04 tháng 7 năm 2025", HALF, NEW),
+        # it was signed before there was a new one, or speaks of a time when there was no old one
+        (("UBND TỈNH LẠNG SƠN", "XÃ ĐOÀN KẾT"), "28 tháng 6 năm 2025", "năm 2025", OLD),
+        (("UBND TỈNH LẠNG SƠN", "XÃ ĐOÀN KẾT"), "05 tháng 01 năm 2026", "năm 2025", NEW),
+        # the city of a province, before it was the province's own name
+        (("UBND TỈNH THỪA THIÊN HUẾ", "UBND THÀNH PHỐ HUẾ"), "08 tháng 01 năm 2025", "năm 2024", "474_20040708"),
+    ],
+)  # fmt: skip
+def test_a_unit_may_report_on_its_last_period_after_it_ended(head, issued, period, unit_key):
+    reading = read("", {"a.txt": txt(*head, f"Nơi ấy, ngày {issued}", *title(period))})
+    assert (reading.report["unit_key"], reading.report.get("refusal_reason")) == (unit_key, None)
+    assert told(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "keys"),
+    [
+        (("UBND TỈNH LÂM ĐỒNG",), ("68_20250701", "68_20040708")),
+        # Lạng Sơn is named only where the text speaks of visitors
+        (("ỦY BAN NHÂN DÂN", "XÃ ĐOÀN KẾT"), (NEW, OLD)),
+    ],
+)
+def test_a_name_that_is_another_unit_since_is_refused_with_what_settles_it(head, keys):
+    guests = "Đoàn của tỉnh Lạng Sơn và huyện Tràng Định đã đến thăm."
+    content = txt(*head, "Nơi ấy, ngày 04 tháng 7 năm 2025", *title(HALF), guests)
+    reason = refusal(read("", {"a.txt": content}))
+    assert "vào ngày 04/07/2025" in reason
+    assert "vào ngày 30/06/2025" in reason
+    for key in keys:
+        assert f"«unit_code: {key}»" in reason
+        assert read("", {"a.txt": content}, unit_code=key).report["unit_key"] == key
+
+
+def test_a_sidecar_tells_two_units_of_one_name_apart_by_what_stands_above():
+    content = txt("Nơi ấy, ngày 04 tháng 7 năm 2025", *title(HALF))
+    for written, key in (("huyện Tràng Định, tỉnh Lạng Sơn", OLD), ("tỉnh Lạng Sơn", NEW)):
+        assert read("", {"a.txt": content}, unit=f"xã Đoàn Kết, {written}").report["unit_key"] == key
+    assert f"«unit_code: {OLD}»" in refusal(read("", {"a.txt": content}, unit_code="06001"))
+
+
+def test_a_plan_is_of_the_unit_of_its_day():
+    plan = txt("UBND HUYỆN HƯƠNG KHÊ", "Nơi ấy, ngày 09 tháng 7 năm 2025", "KẾ HOẠCH", "Cải cách hành chính năm 2025")
+    assert "30/06/2025" in refusal(read("", {"a.txt": plan}))
+
+
 def test_a_name_that_ended_or_fits_two_is_refused_with_the_candidates():
-    late = txt("UBND TỈNH ĐỒNG NAI", "Biên Hòa, ngày 14 tháng 6 năm 2026", *QUARTER)
+    late = txt("UBND TỈNH ĐỒNG NAI", "Biên Hòa, ngày 14 tháng 9 năm 2026", *title("quý III năm 2026"))
     assert "29/04/2026" in refusal(read("", {"a.txt": late}))
     reason = refusal(read("", {"a.txt": txt("ỦY BAN NHÂN DÂN", "XÃ ĐOÀN KẾT", *QUARTER)}))
     assert reason.count("Xã Đoàn Kết") == 8

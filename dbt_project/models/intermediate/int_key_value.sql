@@ -1,5 +1,6 @@
--- Key indicators of each unit as it was then: all of them in the periods that it sent something of; in others what its
--- reports on other periods give.
+-- Key indicators of each unit as it was then: all of them in the periods that it sent a report on, or owes one on while
+-- a published index scores it; in others its scores, and what its reports on other periods give, or would give if they
+-- were not distrusted.
 with speaking as (
     select
         unit_key,
@@ -15,6 +16,11 @@ with speaking as (
         scores.period_code
     from {{ ref('fct_index_score') }} as scores
     inner join {{ ref('dim_unit') }} as units on scores.unit_key = units.unit_key
+    inner join {{ ref('int_owed_report') }} as owed on scores.period_code = owed.period_code
+    inner join {{ ref('dim_unit') }} as owing
+        on
+            owed.unit_key = owing.unit_key
+            and units.series_key = owing.series_key
 ),
 
 told as (
@@ -68,4 +74,7 @@ left join told
     on
         figures.series_key = told.series_key
         and figures.period_code = told.period_code
-where told.series_key is null and figures.value is not null
+where
+    told.series_key is null
+    -- a blank score still stands in its table
+    and (figures.value is not null or figures.no_value_reason = 'distrusted' or figures.report_id is not null)

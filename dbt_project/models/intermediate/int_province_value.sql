@@ -38,7 +38,19 @@ told_then as (
         figures.basis,
         max(case when units.unit_level = 'province' then figures.value end) as own_value,
         count(figures.value) as units_reporting,
-        max(case when figures.no_value_reason = 'distrusted' then 1 else 0 end) as is_doubted,
+        sum(
+            case
+                when figures.no_value_reason = 'distrusted' then 1
+                when rates.unit_key is not null and units.unit_level <> 'province' then 1
+                else 0
+            end
+        ) as distrusted_values,
+        max(
+            case
+                when units.unit_level = 'province' and figures.value is not null and rates.unit_key is not null then 1
+                else 0
+            end
+        ) as own_parts_distrusted,
         min(figures.no_value_reason) as reason
     from {{ ref('unit_period_value') }} as figures
     inner join {{ ref('dim_indicator') }} as indicators on figures.indicator_code = indicators.indicator_code
@@ -47,6 +59,14 @@ told_then as (
             figures.unit_key = units.unit_key
             and figures.period_code = units.period_code
             and units.boundary = 'as_reported'
+    -- a rate is stated, and a part of it is distrusted: it goes into no rate of several units
+    left join {{ ref('int_unit_rate') }} as rates
+        on
+            figures.unit_key = rates.unit_key
+            and figures.period_code = rates.period_code
+            and figures.indicator_code = rates.indicator_code
+            and figures.basis = rates.basis
+            and (rates.part is null or rates.base is null)
     where figures.basis = {{ natural_basis('figures.period_code', 'indicators') }}
     group by units.period_code, units.province_key, figures.indicator_code, figures.basis
 ),
@@ -61,7 +81,12 @@ told as (
         told_then.basis,
         max(case when expected.provinces = 1 then told_then.own_value end) as own_value,
         cast(sum(told_then.units_reporting) as integer) as units_reporting,
-        max(told_then.is_doubted) as is_doubted,
+        cast(
+            sum(
+                told_then.distrusted_values
+                + case when expected.provinces = 1 then 0 else told_then.own_parts_distrusted end
+            ) as bigint
+        ) as distrusted_values,
         min(told_then.reason) as reason
     from told_then
     inner join provinces
@@ -79,32 +104,6 @@ told as (
         provinces.boundary_key,
         told_then.indicator_code,
         told_then.basis
-),
-
--- a doubted part of a rate leaves the rate of its unit out as well
-distrusted as (
-    select
-        units.period_code,
-        units.boundary,
-        units.boundary_key,
-        indicators.indicator_code,
-        count(*) as distrusted_values
-    from {{ ref('fct_indicator_value') }} as facts
-    inner join {{ ref('dim_indicator') }} as indicators
-        on facts.indicator_code in (indicators.indicator_code, indicators.numerator_code, indicators.denominator_code)
-    inner join {{ ref('int_report') }} as reports on facts.report_id = reports.report_id
-    inner join units
-        on
-            facts.unit_key = units.unit_key
-            and facts.period_code = units.period_code
-    where
-        reports.is_current
-        and reports.report_kind = 'report'
-        and facts.scope = 'all'
-        and facts.field_code = 'all'
-        and facts.is_preferred
-        and not facts.is_trusted
-    group by units.period_code, units.boundary, units.boundary_key, indicators.indicator_code
 ),
 
 valued as (
@@ -141,7 +140,7 @@ select
     case
         when valued.value is not null then null
         when valued.is_share_of_nothing then 'zero_base'
-        when valued.units_reporting = 0 and valued.is_doubted = 1 then 'distrusted'
+        when valued.units_reporting = 0 and valued.distrusted_values > 0 then 'distrusted'
         when valued.units_reporting = 0 then valued.reason
         when valued.aggregation = 'none' then 'not_additive'
         else 'parts_missing'
@@ -154,16 +153,10 @@ select
         -- units that no longer are may report too
         else least(1, valued.units_covered / nullif(cast(expected.members as double), 0))
     end as coverage,
-    coalesce(distrusted.distrusted_values, 0) as distrusted_values
+    valued.distrusted_values
 from valued
 inner join expected
     on
         valued.period_code = expected.period_code
         and valued.boundary = expected.boundary
         and valued.boundary_key = expected.boundary_key
-left join distrusted
-    on
-        valued.period_code = distrusted.period_code
-        and valued.boundary = distrusted.boundary
-        and valued.boundary_key = distrusted.boundary_key
-        and valued.indicator_code = distrusted.indicator_code

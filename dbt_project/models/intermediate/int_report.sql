@@ -55,11 +55,16 @@ judged as (
         readings.title,
         readings.cutoff_start,
         readings.cutoff_end,
-        readings.received_date,
+        -- where nobody says when it came, or says a later day, it was there on the day it was first read
+        least(readings.received_date, {{ day_in_vietnam('readings.arrived_at') }}) as received_date,
+        coalesce(readings.received_date <= {{ day_in_vietnam('readings.arrived_at') }}, false)
+            as is_received_date_stated,
         readings.arrived_at as landed_at,
         readings.source_file,
         readings.source_sha256,
-        row_number() over (order by readings.arrived_at, readings.received_date, readings.report_id) as arrival_no,
+        row_number() over (
+            order by readings.arrived_at, coalesce(readings.received_date, date '9999-12-31'), readings.report_id
+        ) as arrival_no,
         case when held.report_id is not null then 'refused' else readings.reader_status end as status,
         coalesce(readings.reader_refusal_reason, held.reason_vi) as refusal_reason
     from readings
@@ -110,6 +115,7 @@ select
     cutoff_start,
     cutoff_end,
     received_date,
+    is_received_date_stated,
     landed_at,
     source_file,
     source_sha256,

@@ -27,9 +27,9 @@ select
     reports.refusal_reason,
     reports.is_current,
     reports.landed_at,
-    -- without a day stated by submission.yml the reader takes that of the reading, which a later one moves on
-    least(reports.received_date, {{ day_in_vietnam('reports.landed_at') }}) as received_date,
-    coalesce(reports.received_date < cast(reports.landed_at as date), false) as is_received_date_stated
+    reports.issued_date,
+    reports.received_date,
+    reports.is_received_date_stated
 from {{ ref('int_report') }} as reports
 inner join {{ ref('dim_unit') }} as units on reports.unit_key = units.unit_key
 inner join served

@@ -14,7 +14,7 @@ with reporting as (
         unit_key,
         period_code
     from {{ ref('unit_period_value') }}
-    where value is not null
+    where value is not null or no_value_reason = 'distrusted'
 ),
 
 -- only periods that somebody told anything of are compared

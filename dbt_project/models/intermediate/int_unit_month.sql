@@ -1,5 +1,5 @@
 -- Months of a quarter added up, up to each of them: a unit that reports by months has said the quarter when it has
--- said the third. Percentages of months do not add up.
+-- said the third. Percentages of months do not add up. A sum that a distrusted month belongs to is no value.
 with months as (
     select
         unit_key,
@@ -20,7 +20,7 @@ with months as (
             select indicators.indicator_code from {{ ref('dim_indicator') }} as indicators
             where indicators.value_type in ('count', 'money')
         )
-        and value is not null
+        and (value is not null or no_value_reason = 'distrusted')
         and period_type = 'month'
         and first_month = last_month
 ),
@@ -43,7 +43,8 @@ select
     quarter_end - 2 as first_month,
     last_month,
     quarter_end,
-    sum(value) over quarter_so_far as value,
+    case when count(value) over quarter_so_far = count(*) over quarter_so_far then sum(value) over quarter_so_far end
+        as value,
     first_value(period_start) over quarter_so_far as period_start,
     period_end,
     concat_ws(

@@ -1,5 +1,5 @@
 -- Both parts of each rate, side by side, of one unit, period and basis. A part that is a stock (the plan of a year, the
--- staff there is) stands at the end of any stretch of months.
+-- staff there is) stands at the end of any stretch of months. A distrusted part is null.
 with rates as (
     select
         rates.indicator_code,
@@ -40,4 +40,6 @@ inner join {{ ref('int_unit_known') }} as bases
         and parts.period_code = bases.period_code
         and parts.is_whole = bases.is_whole
         and case when rates.is_base_a_stock then 'as_of_end' else parts.basis end = bases.basis
-where parts.value is not null and bases.value is not null
+where
+    (parts.value is not null or parts.no_value_reason = 'distrusted')
+    and (bases.value is not null or bases.no_value_reason = 'distrusted')

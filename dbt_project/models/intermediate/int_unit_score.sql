@@ -13,6 +13,7 @@ with figures as (
         no_value_reason,
         case when value is null then 0 else 1 end as units_reporting,
         1 as units_expected,
+        case when no_value_reason = 'distrusted' then 1 else 0 end as distrusted_values,
         report_id,
         source_locator
     from {{ ref('int_key_value') }}
@@ -30,6 +31,7 @@ with figures as (
         no_value_reason,
         units_reporting,
         units_expected,
+        distrusted_values,
         report_id,
         source_locator
     from {{ ref('int_key_value_current') }}
@@ -92,6 +94,7 @@ select
     scores.no_value_reason,
     scores.units_reporting,
     scores.units_expected,
+    scores.distrusted_values,
     scores.report_id,
     scores.source_locator,
     targets.target_report_id,

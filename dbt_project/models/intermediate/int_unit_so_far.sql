@@ -1,6 +1,7 @@
 -- What each unit counted from the start of the year to the end of each month that its reports reach: as a report states
 -- it (six months, nine months, the year, a cumulative row), else the last such figure and the quarters since, else that
--- and the months since. Only what adds up: flows of counts and money.
+-- and the months since. Only what adds up: flows of counts and money. Without a value where a figure that it needs is
+-- distrusted.
 with stated as (
     select
         stated.*,
@@ -11,7 +12,7 @@ with stated as (
     where
         stated.measure = 'flow'
         and indicators.value_type in ('count', 'money')
-        and stated.value is not null
+        and (stated.value is not null or stated.no_value_reason = 'distrusted')
         and stated.period_type not in ('multi_year', 'other')
 ),
 
@@ -63,7 +64,8 @@ best as (
     select
         *,
         row_number() over (
-            partition by series_key, is_whole, indicator_code, year, last_month order by kind, name_order, made_from
+            partition by series_key, is_whole, indicator_code, year, last_month
+            order by case when value is null then 1 else 0 end, kind, name_order, made_from
         ) as place
     from ends
 ),
@@ -83,7 +85,8 @@ followed as (
 added as (
     select
         *,
-        sum(value) over since_start as value_so_far,
+        case when count(value) over since_start = count(*) over since_start then sum(value) over since_start end
+            as value_so_far,
         first_value(period_start) over since_start as first_day,
         concat_ws(
             ' + ',
@@ -150,7 +153,7 @@ months as (
         months.indicator_code,
         months.year,
         months.last_month,
-        coalesce(quarters.value, 0) + months.value as value,
+        case when quarters.unit_key is null then months.value else quarters.value + months.value end as value,
         case when quarters.unit_key is null then months.period_start else quarters.period_start end as period_start,
         months.period_end,
         concat_ws(' + ', quarters.made_from, months.made_from) as made_from,
@@ -162,10 +165,7 @@ months as (
     from {{ ref('int_unit_month') }} as months
     left join quarters
         on
-            months.series_key = quarters.series_key
-            and months.is_whole = quarters.is_whole
-            and months.indicator_code = quarters.indicator_code
-            and months.year = quarters.year
+            {{ same_count('months', 'quarters') }}
             and months.first_month - 1 = quarters.last_month
     where
         months.is_complete
@@ -178,7 +178,11 @@ placed as (
         *,
         row_number() over (
             partition by series_key, is_whole, indicator_code, year, last_month
-            order by case when is_stated then 0 else 1 end, name_order, made_from
+            order by
+                case when value is null then 1 else 0 end,
+                case when is_stated then 0 else 1 end,
+                name_order,
+                made_from
         ) as place
     from months
 )

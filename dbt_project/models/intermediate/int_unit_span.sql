@@ -1,5 +1,6 @@
 -- What is known of a unit, an indicator and a stretch of months of one year: what reports state, and, of what adds
--- up, what follows from them. A difference is taken only of figures that begin on the same day.
+-- up, what follows from them. A difference is taken only of figures that begin on the same day; across a merger it is
+-- what the merged unit counted, less what all its parts had counted before.
 with wanted as (
     select distinct
         year,
@@ -7,6 +8,41 @@ with wanted as (
         cast(extract(month from end_date) as integer) as last_month
     from {{ ref('dim_period') }}
     where period_type in ('month', 'quarter', 'half_year')
+),
+
+-- what a unit counted up to a month, or its parts before they were merged into it
+earlier as (
+    select
+        series_key,
+        is_whole,
+        indicator_code,
+        year,
+        last_month,
+        value,
+        period_start,
+        period_end,
+        case when is_stated then made_from else '(' || made_from || ')' end as made_from,
+        is_torn,
+        false as is_of_parts,
+        cast(null as string) as no_value_reason
+    from {{ ref('int_unit_so_far') }}
+
+    union all
+
+    select
+        series_key,
+        is_whole,
+        indicator_code,
+        year,
+        last_month,
+        value,
+        period_start,
+        period_end,
+        made_from,
+        false as is_torn,
+        true as is_of_parts,
+        no_value_reason
+    from {{ ref('int_unit_before_merger') }}
 ),
 
 differences as (
@@ -21,21 +57,25 @@ differences as (
         later.value - earlier.value as value,
         case when earlier.period_end is not null then {{ next_day('earlier.period_end') }} end as period_start,
         later.period_end,
-        later.made_from
-        || ' - '
-        || case when earlier.is_stated then earlier.made_from else '(' || earlier.made_from || ')' end as made_from,
-        later.is_torn
-        or earlier.is_torn
-        or not {{ days_agree('later.period_start', 'earlier.period_start') }}
-        or coalesce(later.period_end <= earlier.period_end, false) as is_torn
+        later.made_from || ' - ' || earlier.made_from as made_from,
+        case
+            when earlier.no_value_reason is not null then earlier.no_value_reason
+            when later.value is null or earlier.value is null then 'distrusted'
+            when
+                later.is_torn
+                or earlier.is_torn
+                or not {{ days_agree('later.period_start', 'earlier.period_start') }}
+                or later.period_end <= earlier.period_end
+                then 'days_do_not_meet'
+            -- a merged unit may count from the start of the year, or only from its own: its report has to say
+            when earlier.is_of_parts and later.period_start is null then 'merger_start_unknown'
+            when later.value < earlier.value then 'fell'
+        end as no_value_reason
     from {{ ref('int_unit_so_far') }} as later
     inner join wanted on later.year = wanted.year and later.last_month = wanted.last_month and wanted.first_month > 1
-    inner join {{ ref('int_unit_so_far') }} as earlier
+    inner join earlier
         on
-            later.series_key = earlier.series_key
-            and later.is_whole = earlier.is_whole
-            and later.indicator_code = earlier.indicator_code
-            and later.year = earlier.year
+            {{ same_count('later', 'earlier') }}
             and wanted.first_month - 1 = earlier.last_month
 )
 
@@ -73,7 +113,7 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' end as no_value_reason
+    case when value is null then 'distrusted' when is_torn then 'days_do_not_meet' end as no_value_reason
 from {{ ref('int_unit_so_far') }}
 where not is_stated
 
@@ -93,7 +133,7 @@ select
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' end as no_value_reason
+    case when value is null then 'distrusted' when is_torn then 'days_do_not_meet' end as no_value_reason
 from {{ ref('int_unit_month') }}
 where is_complete and last_month = quarter_end and first_month > 1
 
@@ -109,9 +149,9 @@ select
     last_month,
     cast(null as string) as stated_in,
     'difference' as derivation,
-    case when not is_torn and value >= 0 then value end as value,
+    case when no_value_reason is null then value end as value,
     period_start,
     period_end,
     made_from,
-    case when is_torn then 'days_do_not_meet' when value < 0 then 'fell' end as no_value_reason
+    no_value_reason
 from differences

@@ -1,155 +1,187 @@
--- Units of one level side by side on one index: provinces and ministries among all, others within their province, as
--- they were scored and, for provinces, within today's boundaries. A score is never added up nor averaged over merged
--- provinces: what it measured was one administration's work, and no published weight joins two of them. Such a
--- province has no score, and no_value_reason says why.
-with scores as (
+-- Units of one level side by side on one index: provinces and ministries among all, others within their province. They
+-- stand as they were scored and as units of today. A score is never added up nor averaged over merged units: what it
+-- measured was one administration's work, and no published weight joins two of them. Only a unit that is still the
+-- same, whatever its name and type, keeps its score; no_value_reason says why another has none.
+with told as (
     select
         scores.*,
+        units.series_key,
         units.unit_name,
         units.unit_level,
         units.province_code,
-        units.current_province_code,
-        units.current_province_name,
-        {{ period_end('scores.period_code') }} as end_date,
-        -- the same period of the year before
-        cast(cast(substring(scores.period_code, 1, 4) as integer) - 1 as string)
-        || substring(scores.period_code, 5) as year_before
+        units.province_name,
+        units.valid_from,
+        -- of two names of one unit in a period, the later speaks
+        row_number() over (
+            partition by units.series_key, scores.period_code, scores.index_code, scores.component_code
+            order by case when scores.score is null then 1 else 0 end asc, scores.unit_key desc
+        ) as place
     from {{ ref('fct_index_score') }} as scores
     inner join {{ ref('dim_unit') }} as units on scores.unit_key = units.unit_key
 ),
 
-periods as (
-    select distinct
-        period_code,
-        end_date
-    from scores
+scores as (
+    select * from told
+    where place = 1
 ),
 
--- how many provinces of a period's last day today's province holds
-parts as (
+-- a unit that went to several lies partly in each of them
+held as (
     select
-        periods.period_code,
-        versions.current_province_code,
-        count(*) as provinces
-    from periods
-    inner join {{ ref('dim_unit') }} as versions
+        series_key,
+        current_unit_key,
+        false as is_part
+    from {{ ref('dim_unit') }}
+    where current_unit_key is not null
+
+    union
+
+    select
+        predecessors.series_key,
+        successors.current_unit_key,
+        true as is_part
+    from {{ ref('unit_changes') }} as changes
+    inner join {{ ref('dim_unit') }} as predecessors on changes.predecessor_key = predecessors.unit_key
+    inner join {{ ref('dim_unit') }} as successors on changes.successor_key = successors.unit_key
+    where predecessors.carried_forward = 'split' and successors.current_unit_key is not null
+),
+
+-- districts are no more: those that are communes today were scored as what they were then
+scores_of_today as (
+    select
+        today.unit_key,
+        today.series_key,
+        today.unit_name,
+        today.unit_level,
+        today.current_province_code,
+        scores.period_code,
+        scores.index_code,
+        scores.component_code,
+        max(case when scores.series_key = today.series_key then scores.unit_key end) as scored_key,
+        cast(count(distinct case when members.series_key = scores.series_key then scores.series_key end) as integer)
+            as units_reporting,
+        coalesce(max(members.units_expected), 0) as units_expected,
+        max(case when held.is_part or members.is_torn then 1 else 0 end) as is_torn
+    from scores
+    inner join held on scores.series_key = held.series_key
+    inner join {{ ref('dim_unit') }} as today
         on
-            versions.unit_level = 'province'
-            and periods.end_date >= versions.valid_from
-            and periods.end_date <= coalesce(versions.valid_to, date '9999-12-31')
-    group by periods.period_code, versions.current_province_code
+            held.current_unit_key = today.unit_key
+            and scores.unit_level = today.unit_level
+    left join {{ ref('int_unit_of_today') }} as members
+        on
+            scores.period_code = members.period_code
+            and today.unit_key = members.current_unit_key
+            and today.unit_level = members.unit_level
+    group by
+        today.unit_key, today.series_key, today.unit_name, today.unit_level, today.current_province_code,
+        scores.period_code, scores.index_code, scores.component_code
 ),
 
 placed as (
     select
         'as_reported' as boundary,
-        unit_key as compared_key,
-        unit_name as compared_name,
-        unit_level,
-        case when unit_level in ('province', 'ministry') then '' else coalesce(province_code, '') end as peer_province,
-        period_code,
-        year_before,
-        index_code,
-        component_code,
-        case when is_trusted then score end as score,
-        rank as reported_rank,
-        rank_of as reported_rank_of,
+        scores.unit_key,
+        scores.series_key,
+        scores.unit_name,
+        scores.unit_level,
         case
-            when score is null then 'not_published'
-            when not is_trusted then 'doubted'
-        end as no_value_reason
+            when scores.unit_level not in ('province', 'ministry')
+                then coalesce(provinces.series_key, scores.province_name)
+        end as peer_group,
+        scores.period_code,
+        scores.index_code,
+        scores.component_code,
+        scores.unit_key as scored_key,
+        1 as units_reporting,
+        1 as units_expected,
+        0 as is_torn
     from scores
+    left join {{ ref('dim_unit') }} as provinces
+        on
+            provinces.unit_level = 'province'
+            and scores.province_code = provinces.unit_code
+            and scores.valid_from >= provinces.valid_from
+            and scores.valid_from <= coalesce(provinces.valid_to, date '9999-12-31')
 
     union all
 
     select
         'current' as boundary,
-        scores.current_province_code as compared_key,
-        scores.current_province_name as compared_name,
-        scores.unit_level,
-        '' as peer_province,
-        scores.period_code,
-        max(scores.year_before) as year_before,
-        scores.index_code,
-        scores.component_code,
-        max(case when parts.provinces = 1 and scores.is_trusted then scores.score end) as score,
-        max(case when parts.provinces = 1 then scores.rank end) as reported_rank,
-        max(case when parts.provinces = 1 then scores.rank_of end) as reported_rank_of,
-        case
-            when max(parts.provinces) > 1 then 'merged'
-            when max(scores.score) is null then 'not_published'
-            when max(case when scores.is_trusted then 1 else 0 end) = 0 then 'doubted'
-        end as no_value_reason
-    from scores
-    inner join parts
-        on
-            scores.period_code = parts.period_code
-            and scores.current_province_code = parts.current_province_code
-    where scores.unit_level = 'province'
-    group by
-        scores.current_province_code, scores.current_province_name, scores.unit_level, scores.period_code,
-        scores.index_code, scores.component_code
-),
-
-peers as (
-    select
-        boundary,
+        unit_key,
+        series_key,
+        unit_name,
         unit_level,
-        peer_province,
+        case when unit_level <> 'province' then current_province_code end as peer_group,
         period_code,
         index_code,
         component_code,
-        count(score) as scored,
-        median(score) as median_score,
-        max(score) as best_score
+        scored_key,
+        units_reporting,
+        units_expected,
+        is_torn
+    from scores_of_today
+),
+
+compared as (
+    select
+        placed.*,
+        scores.rank as reported_rank,
+        scores.rank_of as reported_rank_of,
+        case when scores.is_trusted then scores.score end as score,
+        case
+            when placed.scored_key is null and placed.is_torn = 1 then 'split'
+            when placed.scored_key is null then 'not_additive'
+            when scores.score is null then 'not_published'
+            when not scores.is_trusted then 'distrusted'
+        end as no_value_reason,
+        -- the same period of the year before
+        cast(cast(substring(placed.period_code, 1, 4) as integer) - 1 as string)
+        || substring(placed.period_code, 5) as year_before
     from placed
-    group by boundary, unit_level, peer_province, period_code, index_code, component_code
+    left join scores
+        on
+            placed.scored_key = scores.unit_key
+            and placed.period_code = scores.period_code
+            and placed.index_code = scores.index_code
+            and placed.component_code = scores.component_code
 ),
 
 ranked as (
     select
         *,
-        case
-            when score is not null then rank() over (
-                    partition by boundary, unit_level, peer_province, period_code, index_code, component_code
-                    order by score desc nulls last
-                )
-        end as computed_rank
-    from placed
+        {{ beside_peers(
+            'score', "'higher_better'", 'boundary, unit_level, peer_group, period_code, index_code, component_code'
+        ) }}
+    from compared
 )
 
 select
     ranked.boundary,
-    ranked.compared_key as unit_key,
-    ranked.compared_name as unit_name,
+    ranked.unit_key,
+    ranked.unit_name,
     ranked.unit_level,
     ranked.period_code,
     ranked.index_code,
     ranked.component_code,
     ranked.score,
     ranked.no_value_reason,
+    ranked.units_reporting,
+    ranked.units_expected,
     ranked.reported_rank,
     ranked.reported_rank_of,
-    cast(ranked.computed_rank as integer) as rank,
-    cast(peers.scored as integer) as rank_of,
-    peers.median_score,
-    peers.best_score - ranked.score as gap_to_best,
+    cast(ranked.rank as integer) as rank,
+    cast(ranked.rank_of as integer) as rank_of,
+    ranked.median_value as median_score,
+    ranked.gap_to_best,
     previous.score as previous_score,
     ranked.score - previous.score as change
 from ranked
-inner join peers
-    on
-        ranked.boundary = peers.boundary
-        and ranked.unit_level = peers.unit_level
-        and ranked.peer_province = peers.peer_province
-        and ranked.period_code = peers.period_code
-        and ranked.index_code = peers.index_code
-        and ranked.component_code = peers.component_code
-left join placed as previous
+-- the same unit, under whatever name: a merger as reported begins another
+left join compared as previous
     on
         ranked.boundary = previous.boundary
-        and ranked.compared_key = previous.compared_key
-        and ranked.unit_level = previous.unit_level
+        and ranked.series_key = previous.series_key
         and ranked.year_before = previous.period_code
         and ranked.index_code = previous.index_code
         and ranked.component_code = previous.component_code

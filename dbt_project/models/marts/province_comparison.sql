@@ -20,18 +20,7 @@ compared as (
         boundary,
         boundary_key,
         indicator_code,
-        rank() over (
-            partition by period_code, boundary, indicator_code
-            order by case when direction = 'lower_better' then value else -value end
-        ) as rank,
-        count(*) over (partition by period_code, boundary, indicator_code) as rank_of,
-        median(value) over (partition by period_code, boundary, indicator_code) as median_value,
-        case direction
-            when 'higher_better'
-                then max(value) over (partition by period_code, boundary, indicator_code) - value
-            when 'lower_better'
-                then value - min(value) over (partition by period_code, boundary, indicator_code)
-        end as gap_to_best
+        {{ beside_peers('value', 'direction', 'period_code, boundary, indicator_code') }}
     from provinces
     where no_rank_reason is null
 )

@@ -1,17 +1,47 @@
--- What came of each report that is owed (int_owed_report).
+-- What came of each report that is owed (int_owed_report). A report was in time when it was there by the due day, and
+-- late when its stated day of receipt, or else the day it was issued on, comes after that. Where no day of receipt is
+-- stated, the day of its first reading proves no lateness: old reports are loaded long after they came.
 with sent as (
     select * from {{ ref('int_sent_report') }}
 ),
 
+timed as (
+    select
+        owed.unit_key,
+        owed.period_code,
+        sent.report_id,
+        sent.received_date,
+        sent.is_received_date_stated,
+        sent.issued_date,
+        case
+            when sent.received_date <= owed.due_date then 'on_time'
+            when sent.is_received_date_stated then 'late'
+            -- a report issued after it was read has its day wrong
+            when sent.issued_date > owed.due_date and sent.issued_date <= sent.received_date then 'late'
+            else 'receipt_unknown'
+        end as status,
+        case when sent.is_received_date_stated then sent.received_date else sent.issued_date end as late_since
+    from {{ ref('int_owed_report') }} as owed
+    inner join sent
+        on
+            owed.unit_key = sent.unit_key
+            and owed.period_code = sent.period_code
+    where sent.status = 'accepted'
+),
+
+-- any revision may have kept the day: late is only what was late in all of them
 accepted as (
     select
-        unit_key,
-        period_code,
-        min(received_date) as received_date,
-        min_by(is_received_date_stated, received_date) as is_received_date_stated
-    from sent
-    where status = 'accepted'
-    group by unit_key, period_code
+        *,
+        row_number() over (
+            partition by unit_key, period_code
+            order by
+                case status when 'on_time' then 1 when 'receipt_unknown' then 2 else 3 end,
+                late_since,
+                received_date,
+                report_id
+        ) as place
+    from timed
 ),
 
 refused as (
@@ -87,23 +117,29 @@ judged as (
         owed.*,
         accepted.received_date,
         accepted.is_received_date_stated,
+        accepted.issued_date,
         refused.refused_reason,
         coalesce(refused.refused_submissions, 0) as refused_submissions,
         case
-            when accepted.received_date > owed.due_date then 'late'
-            when accepted.unit_key is not null then 'on_time'
+            when accepted.unit_key is not null then accepted.status
             when refused.unit_key is not null then 'refused'
             when evaluation.today > owed.due_date then 'missing'
             else 'not_yet_due'
         end as status,
         accepted.unit_key is null and evaluation.today > owed.due_date as is_missing,
-        coalesce(accepted.received_date, evaluation.today) as came_or_today
+        case accepted.status
+            when 'late' then accepted.late_since
+            when 'on_time' then owed.due_date
+            when 'receipt_unknown' then null
+            else evaluation.today
+        end as late_until
     from {{ ref('int_owed_report') }} as owed
     cross join {{ ref('stg_evaluation') }} as evaluation
     left join accepted
         on
             owed.unit_key = accepted.unit_key
             and owed.period_code = accepted.period_code
+            and accepted.place = 1
     left join refused
         on
             owed.unit_key = refused.unit_key
@@ -120,10 +156,14 @@ select
     judged.due_date,
     judged.received_date,
     judged.is_received_date_stated,
+    judged.issued_date,
     judged.status,
-    judged.status = 'late' as is_late,
+    case when judged.status <> 'receipt_unknown' then judged.status = 'late' end as is_late,
     judged.is_missing,
-    cast(greatest({{ days_between('judged.due_date', 'judged.came_or_today') }}, 0) as integer) as days_late,
+    case
+        when judged.late_until is not null
+            then cast(greatest({{ days_between('judged.due_date', 'judged.late_until') }}, 0) as integer)
+    end as days_late,
     cast(judged.refused_submissions as integer) as refused_submissions,
     judged.refused_reason,
     cast(coalesce(rows_expected.rows_expected, 0) as integer) as rows_expected,

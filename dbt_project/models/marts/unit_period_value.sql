@@ -39,6 +39,7 @@ chosen as (
         known_rates.period_end as known_end,
         known_rates.no_value_reason,
         rates.value,
+        rates.part is null or rates.base is null as is_distrusted,
         rates.base,
         rates.is_whole,
         rates.made_from,
@@ -84,6 +85,7 @@ select
     case
         when is_as_known then no_value_reason
         when value is not null then null
+        when is_distrusted then 'distrusted'
         when base = 0 then 'zero_base'
         else 'days_do_not_meet'
     end as no_value_reason

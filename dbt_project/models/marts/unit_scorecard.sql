@@ -144,12 +144,10 @@ select
     compared.indicator_code,
     compared.value,
     compared.value_basis,
-    case
-        when compared.no_value_reason = 'not_reported' and questioned.findings_open > 0 then 'parts_distrusted'
-        else compared.no_value_reason
-    end as no_value_reason,
+    compared.no_value_reason,
     compared.units_reporting,
     compared.units_expected,
+    compared.distrusted_values,
     compared.target,
     {{ is_met('compared.target_gap', 'compared.value') }} as target_met,
     compared.target_gap,

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
 from typing import Any
 
@@ -14,7 +15,7 @@ from orchestration.reports.issuer.disagreements import is_other_period, is_other
 from orchestration.reports.issuer.heading import Heading
 from orchestration.reports.issuer.hint import Hint
 from orchestration.reports.issuer.hints import Hints
-from orchestration.reports.issuer.periods import period_of_code, period_words
+from orchestration.reports.issuer.periods import Period, period_of_code, period_words
 from orchestration.reports.issuer.unit_names import TYPES, Mention, Unit
 from orchestration.reports.issuer.units import UnitRegister, UnitUnsettled
 
@@ -54,21 +55,78 @@ class Settling:
             told += f", còn tên tệp, thư mục ghi khác nhau: {_list(hint.written for hint in named)}"
         raise Unsettled(f"không rõ kỳ báo cáo: {told}; hãy ghi kỳ trong tiêu đề hoặc «period: 2023-Q1» trong {SIDECAR}")
 
-    def unit(self, day: date) -> Unit:
-        """The unit that reports. Raises Unsettled, with the candidates, when none or several fit."""
+    def unit(self, day: date, period: Period | None = None) -> Unit:
+        """The unit that reports: valid on the ``day`` of its report, or, having ended since, in the ``period``.
+
+        Raises Unsettled, with the candidates, when none or several fit.
+        """
+        tried = self._on(day)
+        if period:
+            last = min(day, period.end)  # who came to be after the signing cannot have signed
+            tried = tried if last == day else self._either(tried, self._on(last))
+            if tried.finds_none:
+                earlier = (self._on(end) for end in self.register.ends_between(period.start, last))
+                tried = reduce(self._either, (ended for ended in earlier if not ended.finds_none), tried)
+        if tried.reason:
+            raise Unsettled(f"không xác định được đơn vị báo cáo: {tried.reason}")
+        if tried.unit is None:
+            raise Unsettled(
+                "không rõ đơn vị báo cáo: văn bản không nêu tên đơn vị ban hành; "
+                f"hãy ghi «unit: xã …, huyện …, tỉnh …» trong {SIDECAR}"
+            )
+        self.remarks += tried.remarks
+        return tried.unit
+
+    def _on(self, day: date) -> "_Tried":
+        """What the submission says of its unit, understood as on a day."""
+        before, self.remarks = self.remarks, []
         try:
-            if self.sidecar.get("unit_code") is not None:
-                return self.register.by_code(str(self.sidecar["unit_code"]), day)
-            if self.sidecar.get("unit") is not None:
-                return self.register.resolve_written(str(self.sidecar["unit"]), day)
-            if unit := self._from_documents(day) or self._from_margins(day) or self._from_names(day):
-                return unit
-        except UnitUnsettled as error:
-            raise Unsettled(f"không xác định được đơn vị báo cáo: {error}") from None
-        raise Unsettled(
-            "không rõ đơn vị báo cáo: văn bản không nêu tên đơn vị ban hành; "
-            f"hãy ghi «unit: xã …, huyện …, tỉnh …» trong {SIDECAR}"
+            return _Tried(day, self._named(day), None, self.remarks)
+        except UnitUnsettled as reason:
+            return _Tried(day, None, reason, [])
+        finally:
+            self.remarks = before
+
+    def _named(self, day: date) -> Unit | None:
+        if self.sidecar.get("unit_code") is not None:
+            return self.register.by_code(str(self.sidecar["unit_code"]), day)
+        if self.sidecar.get("unit") is not None:
+            return self.register.resolve_written(str(self.sidecar["unit"]), day)
+        return self._from_documents(day) or self._from_margins(day) or self._from_names(day)
+
+    def _either(self, later: "_Tried", earlier: "_Tried") -> "_Tried":
+        """Which of two days is meant, the later one where nothing speaks for the other.
+
+        Where two units bear the name, one on each day, the parents named beside it decide, or neither is taken.
+        """
+        if earlier.finds_none or (later.unit and earlier.unit is None):
+            return later
+        if later.finds_none or earlier.unit is None:
+            return earlier if later.finds_none else later
+        if later.unit and later.unit.series_key == earlier.unit.series_key:
+            return later
+        told = self.register.by_parents([*later.fitting, earlier.unit], self._parents())
+        if told == earlier.unit:
+            return earlier
+        if later.unit and told == later.unit:
+            return later
+        named = "; ".join(
+            f"vào ngày {tried.day:%d/%m/%Y} là {self.register.full_name(unit)} («unit_code: {unit.unit_key}»)"
+            for tried in (later, earlier)
+            for unit in tried.fitting[:20]
         )
+        reason = f"cùng một tên, {named}. Hãy nêu huyện, tỉnh ở đầu văn bản, hoặc ghi một mã như vậy trong {SIDECAR}"
+        return _Tried(later.day, None, UnitUnsettled(reason, [*later.fitting, earlier.unit]), [])
+
+    def _parents(self) -> list[Mention]:
+        """Units named beside the reporting one, where it is believed most."""
+        if "unit_code" in self.sidecar:
+            return []
+        if "unit" in self.sidecar:
+            return self.register.mentions(self.sidecar["unit"])[1:]
+        if self.hints.units:
+            return [other for hint in self.hints.units for other in hint.others]
+        return self.hints.parents_in_names()
 
     def _from_documents(self, day: date) -> Unit | None:
         """The issuer that the first document names that names one; its parents may stand in any document, or, where
@@ -173,8 +231,27 @@ class Settling:
         )
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """What a submission's words for its unit mean on a ``day``: a unit, or none and why, with what is to be told."""
+
+    day: date
+    unit: Unit | None
+    reason: UnitUnsettled | None
+    remarks: list[Remark]
+
+    @property
+    def fitting(self) -> list[Unit]:
+        """The units that fit."""
+        return [self.unit] if self.unit else self.reason.candidates if self.reason else []
+
+    @property
+    def finds_none(self) -> bool:
+        return not self.fitting
+
+
 def reference_day(report: Mapping[str, Any], heading: Heading) -> date:
-    """The day at which the unit's name is looked up: of issue, else the end of the period (of issue, for plans)."""
+    """The day on which the unit's name is looked up first: of issue, else the end of the period (a plan's start)."""
     if report["issued_date"]:
         return report["issued_date"]
     period = period_of_code(report["period_code"])

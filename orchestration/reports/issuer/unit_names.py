@@ -65,6 +65,7 @@ class Unit(NamedTuple):
     """One version of an administrative unit, valid from ``valid_from`` to ``valid_to`` (None: still).
 
     ``other_name``: another name that it is called by in that time, mostly another spelling; empty where there is none.
+    ``series_key`` is shared by versions of the same territory at the same level; ministries have none.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Unit(NamedTuple):
     valid_from: date
     valid_to: date | None
     other_name: str = ""
+    series_key: str = ""
 
     @property
     def unit_key(self) -> str:

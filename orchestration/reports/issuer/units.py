@@ -6,7 +6,7 @@ with its parents and its date; when two units fit, neither is taken and both are
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ from orchestration.reports.issuer.unit_names import (
 from orchestration.reports.text import bare, key, one_line
 
 _COLUMNS = ["unit_code", "unit_name", "unit_level", "parent_code", "province_code", "valid_from", "valid_to"]
-_COLUMNS += ["other_name"]
+_COLUMNS += ["other_name", "series_key"]
 _NEW_MAP = date(2025, 7, 1)  # 34 provinces, no districts
 _COMMITTEE = re.compile(
     r"\W*(?:(?:hđnd|hội đồng nhân dân)\W+(?:và\s+)?)?(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\W+)?", re.IGNORECASE
@@ -38,7 +38,14 @@ _BETWEEN_PARENTS = re.compile(rf"[,;()\n/]|\s[-–]\s+(?=(?:{TYPE_WORDS}|{_PLAIN
 
 
 class UnitUnsettled(Exception):
-    """No unit, or more than one, fits what the report says; the message tells the officer which."""
+    """No unit, or more than one, fits what the report says; the message tells the officer which.
+
+    ``candidates`` are the units that fit, empty when none does.
+    """
+
+    def __init__(self, message: str, candidates: Sequence[Unit] = ()):
+        super().__init__(message)
+        self.candidates = list(candidates)
 
 
 class UnitRegister:
@@ -55,8 +62,8 @@ class UnitRegister:
             if (columns := next(rows))[: len(_COLUMNS)] != _COLUMNS:
                 raise ValueError(f"{self._path}: found columns {columns}, expected {_COLUMNS} first")
             return [
-                Unit(code, name, level, parent, province, day(start), day(end) if end else None, other)
-                for code, name, level, parent, province, start, end, other, *_ in rows
+                Unit(code, name, level, parent, province, day(start), day(end) if end else None, other, series)
+                for code, name, level, parent, province, start, end, other, series, *_ in rows
             ]
 
     @cached_property
@@ -131,8 +138,13 @@ class UnitRegister:
         return self._plain.units.get(slug(mention.written), [])
 
     def by_code(self, code: str, day: date) -> Unit:
-        """The unit that bore a code on a day. Raises UnitUnsettled when none or several did."""
-        named = [unit for level in (*TYPES, "ministry") for unit in self._by_code.get((level, code), [])]
+        """The unit that bore a code on a day, or whose version a key (code_yyyymmdd) names.
+
+        Raises UnitUnsettled when none or several did.
+        """
+        number = code.partition("_")[0]
+        named = [unit for level in (*TYPES, "ministry") for unit in self._by_code.get((level, number), [])]
+        named = [unit for unit in named if code in (number, unit.unit_key)]
         return self._the_one(named, [u for u in named if u.valid_on(day)], f"mã {code}", day)
 
     def resolve(self, mention: Mention, day: date, context: Iterable[Mention]) -> Unit:
@@ -196,7 +208,27 @@ class UnitRegister:
 
     def _is_parent(self, mention: Mention, unit: Unit) -> bool:
         """Whether a mention names a unit above: with its type word as it is or was, or without any."""
-        parents = self._ancestors(unit)
+        return self._names_one(mention, self._ancestors(unit))
+
+    def by_parents(self, units: Sequence[Unit], parents: Sequence[Mention]) -> Unit | None:
+        """Which of some namesakes is meant where parents are named beside it; None where these do not tell.
+
+        It is the one that a parent named there is above alone, else the one right below such a parent: a commune named
+        below its province only is of the time without districts.
+        """
+        above = [self._ancestors(unit) for unit in units]
+        for chains in (above, [chain[:1] for chain in above]):
+            fitting = [[self._names_one(parent, chain) for chain in chains] for parent in parents]
+            told = {fits.index(True) for fits in fitting if sum(fits) == 1}
+            if len(told) == 1:
+                return units[told.pop()]
+        return None
+
+    def ends_between(self, first: date, last: date) -> list[date]:
+        """The days from ``first`` to ``last`` on which units ended, the last one first."""
+        return sorted({u.valid_to for u in self.units if u.valid_to and first <= u.valid_to <= last}, reverse=True)
+
+    def _names_one(self, mention: Mention, parents: list[Unit]) -> bool:
         return any(parent in self.called(mention) for parent in parents) or any(
             same_name(mention, version.name)
             and (not mention.type_word or full_type_word(version.name[: len(mention.type_word)]) == mention.type_word)
@@ -210,7 +242,7 @@ class UnitRegister:
         if fitting:
             names = "; ".join(f"{self.full_name(unit)} (mã {unit.code})" for unit in fitting[:20])
             raise UnitUnsettled(
-                f"{what} có thể là {len(fitting)} đơn vị: {names}. Hãy ghi rõ huyện, tỉnh hoặc mã đơn vị"
+                f"{what} có thể là {len(fitting)} đơn vị: {names}. Hãy ghi rõ huyện, tỉnh hoặc mã đơn vị", fitting
             )
         if named:
             spans = "; ".join(sorted({f"{self.full_name(u)} ({_validity(u)})" for u in named}))
