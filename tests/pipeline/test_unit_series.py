@@ -181,7 +181,8 @@ def test_a_unit_with_a_part_of_a_split_one_says_so(build: Any) -> None:
             "select distinct s.current_unit_key, p.unit_key from reference.unit_changes as l "
             "join marts.dim_unit as p on l.predecessor_key = p.unit_key and p.unit_level = 'commune' "
             "join marts.dim_unit as s on l.successor_key = s.unit_key and s.current_unit_key is not null "
-            f"where p.carried_forward = '{carried}' and p.valid_from < date '2024-01-01' and p.valid_to = date '2025-06-30'"
+            f"where p.carried_forward = '{carried}' and p.valid_from < date '2024-01-01' "
+            "and p.valid_to = date '2025-06-30'"
         )
 
     whole_and_part = build.execute(

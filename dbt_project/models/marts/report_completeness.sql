@@ -1,7 +1,7 @@
 -- What came of each report that is owed (int_owed_report). A report was in time when it was there by the due day, and
 -- late when its stated day of receipt, or else the day it was issued on, comes after that. Where no day of receipt is
--- stated, the day of its first reading proves no lateness: old reports are loaded long after they came. What a unit sent
--- before it changed its name or type within the period is its own.
+-- stated, the day of its first reading proves no lateness: old reports are loaded long after they came. What a unit
+-- sent before it changed its name or type within the period is its own.
 with sent as (
     select * from {{ ref('int_sent_report') }}
 ),
