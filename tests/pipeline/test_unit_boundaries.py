@@ -42,6 +42,9 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
     say("550_20040708", "2023", 503, "district")  # huyện Tuy Phước of tỉnh Bình Định
     say("64_20040708", "2023", 504)  # tỉnh Gia Lai
     say("11263_20040708", "2023-Q1", 523, "commune")  # xã Đoàn Kết of tỉnh Hải Dương
+    # sent on 19/9/2026, a day before it became a city; the quarter ends on 30/9
+    say("24_20250701", "2026-Q3", 300)
+    say("07210_20250701", "2026-Q3", 3, "commune")
     # huyện Lộc Hà went into another district on 1/1/2025; a commune of it is below that one from then on
     say("18568_20040708", BEFORE, 11, "commune")
     with landing.built("province_comparison", "unit_lineage", **rule_book()) as connection:
@@ -103,6 +106,15 @@ def test_the_series_of_a_province_goes_on_as_it_becomes_a_city(build, code, boun
         [boundary, later, code, RECEIVED],
     ).fetchall()  # fmt: skip
     assert compared == [(77, 70, 7)], earlier
+
+
+@pytest.mark.parametrize("boundary", ["as_reported", "current"])
+def test_what_a_province_sent_before_it_became_a_city_in_the_same_quarter_is_whole(build, boundary) -> None:
+    rows = build.execute(
+        "select province_name, value, basis, units_expected, coverage, no_rank_reason from marts.province_comparison "
+        "where boundary = ? and period_code = '2026-Q3' and indicator_code = ?", [boundary, RECEIVED]
+    ).fetchall()  # fmt: skip
+    assert rows == [("Thành phố Bắc Ninh", 300, "reported", 1 + 99, 1, None)]
 
 
 def test_units_expected_are_those_of_the_time(build) -> None:

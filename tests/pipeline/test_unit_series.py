@@ -176,25 +176,38 @@ def test_peers_of_today_are_units_of_today(build: Any) -> None:
 
 
 def test_a_unit_with_a_part_of_a_split_one_says_so(build: Any) -> None:
-    torn = build.execute(
-        "select distinct s.current_unit_key, w.unit_key from reference.unit_changes as l "
-        "join marts.dim_unit as p on l.predecessor_key = p.unit_key and p.carried_forward = 'split' "
-        "join marts.dim_unit as s on l.successor_key = s.unit_key "
-        "join marts.dim_unit as w on w.current_unit_key = s.current_unit_key and w.unit_level = 'commune' "
-        "and w.valid_from = date '2004-07-08' and w.valid_to = date '2025-06-30' "
-        "where s.current_unit_key is not null and p.unit_level = 'commune' "
-        "and p.valid_to = date '2025-06-30' order by 1, 2 limit 1"
-    ).fetchall()
+    def communes(carried: str) -> str:
+        return (
+            "select distinct s.current_unit_key, p.unit_key from reference.unit_changes as l "
+            "join marts.dim_unit as p on l.predecessor_key = p.unit_key and p.unit_level = 'commune' "
+            "join marts.dim_unit as s on l.successor_key = s.unit_key and s.current_unit_key is not null "
+            f"where p.carried_forward = '{carried}' and p.valid_from < date '2024-01-01' "
+            "and p.valid_to = date '2025-06-30'"
+        )
+
+    whole_and_part = build.execute(
+        f"select w.current_unit_key, w.unit_key from ({communes('whole')}) as w "
+        f"join ({communes('split')}) as t using (current_unit_key) order by 1, 2 limit 1"
+    ).fetchone()
+    part_alone = build.execute(
+        f"select * from ({communes('split')}) as t "
+        f"where current_unit_key not in (select current_unit_key from ({communes('whole')}) as w) order by 1, 2 limit 1"
+    ).fetchone()
     landing = Landing()
-    for today, part in torn:
-        send(landing, part, "commune", "2024", dossiers_received=10)
+    for today, before in (whole_and_part, part_alone):
+        send(landing, before, "commune", "2024", dossiers_received=10)
         send(landing, today, "commune", "2025", dossiers_received=20)
     moment = {"evaluated_at": EVALUATED, "today": EVALUATED.date()}
     marts = ["unit_period_value", "unit_scorecard", "province_comparison"]
     with build_in_memory(Settings(), {**landing.rows, "evaluation": [moment]}, marts) as again:
-        rows = again.execute(
-            "select unit_key, period_code, value, no_value_reason from marts.unit_scorecard "
-            "where boundary = 'current' and indicator_code = ? order by 2",
-            [RECEIVED],
-        ).fetchall()
-    assert rows == [(torn[0][0], "2024", None, "split"), (torn[0][0], "2025", 20, None)]
+        rows = set(
+            again.execute(
+                "select unit_key, period_code, value, no_value_reason from marts.unit_scorecard "
+                "where boundary = 'current' and indicator_code = ?",
+                [RECEIVED],
+            ).fetchall()
+        )
+    for today, _ in (whole_and_part, part_alone):
+        assert {(today, "2024", None, "split"), (today, "2025", 20, None)} <= rows
+    # the part told of 2024 for every unit that has some of it, and none of them has the whole
+    assert {row[2:] for row in rows if row[1] == "2024"} == {(None, "split")}

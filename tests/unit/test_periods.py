@@ -168,6 +168,9 @@ def test_dates():
     assert stated_until("số liệu tính đến ngày 20.11.2023") == date(2023, 11, 20)
     assert stated_until("đến hết ngày 20 tháng 11 năm 2023") == date(2023, 11, 20)
     assert stated_until("tính đến hết ngày 20/11/2023") == date(2023, 11, 20)
+    span = "Từ ngày 15/12/2022 đến ngày 14/3/2023, xã tiếp nhận"
+    assert stated_until(span) is None
+    assert stated_until(f"{span}; tính đến ngày 20/3/2023 còn") == date(2023, 3, 20)
     assert parse_date("ngày 05 tháng 3 năm 2023") == date(2023, 3, 5)
     assert parse_date("14/11/20233") is None
     assert parse_date("30/2/2023") is None

@@ -77,7 +77,8 @@ def test_a_figure_knows_where_it_stands_and_what_days_it_covers():
     received, online = read_prose([Block(text, "r.txt!L7")], CATALOGUE).statements
     assert received.source_locator == "r.txt!L7:50-54"
     assert text[49:54] == received.value_text == "1.018"
-    assert (online.period_start, online.period_end) == (date(2022, 12, 15), date(2023, 3, 14))
+    days = (date(2022, 12, 15), date(2023, 3, 14))
+    assert (received.period_start, received.period_end) == (online.period_start, online.period_end) == days
     assert (online.value_state, online.half_unit) == ("approximate", 0.0)
 
 

@@ -98,6 +98,7 @@ select
         when ordered.aggregation = 'none' then 'not_additive'
         when ordered.wholes = ordered.units_expected then 'zero_base'
         when ordered.units_reporting < ordered.units_expected then 'incomplete'
+        when ordered.rates_of_distrusted_parts > 0 then 'distrusted'
         else 'parts_missing'
     end as no_value_reason,
     cast(ordered.units_reporting as integer) as units_reporting,

@@ -1,6 +1,7 @@
 -- Who owes what by when. The calendar (expectations/calendar.yml) names levels and periods; which units owe them is
 -- bounded by what the warehouse has seen: `all` units of a level from the first such report that anybody of that level
--- in the province sent, `senders` each from its own first. Months are counted apart: who sends quarters owes no months.
+-- in the province sent, `senders` each from its own first, whatever it is called since. Months are counted apart: who
+-- sends quarters owes no months.
 with due as (
     select
         *,
@@ -69,6 +70,7 @@ duties as (
 owed_by_all as (
     select
         units.unit_key,
+        units.series_key,
         due.*
     from due
     inner join duties
@@ -90,19 +92,20 @@ owed_by_all as (
 
 first_sent as (
     select
-        unit_key,
+        series_key,
         is_monthly,
         min(period_end) as since
     from {{ ref('int_sent_report') }}
-    group by unit_key, is_monthly
+    group by series_key, is_monthly
 ),
 
 owed_by_senders as (
     select
         units.unit_key,
+        units.series_key,
         due.*
     from first_sent
-    inner join {{ ref('dim_unit') }} as units on first_sent.unit_key = units.unit_key
+    inner join {{ ref('dim_unit') }} as units on first_sent.series_key = units.series_key
     inner join due
         on
             units.unit_level = due.unit_level
@@ -131,6 +134,7 @@ owed as (
 
 select
     unit_key,
+    series_key,
     unit_level,
     period_code,
     period_type,

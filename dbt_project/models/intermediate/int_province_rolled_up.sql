@@ -18,12 +18,15 @@ provinces as (
 -- what holds the figures of units below it
 wholes as (
     select
-        unit_key,
-        unit_level,
-        period_code,
-        indicator_code
-    from {{ ref('int_unit_figure') }}
-    where is_whole and unit_level in ('district', 'province')
+        units.standing_key as unit_key,
+        figures.period_code,
+        figures.indicator_code
+    from {{ ref('int_unit_figure') }} as figures
+    inner join units
+        on
+            figures.unit_key = units.unit_key
+            and figures.period_code = units.period_code
+    where figures.is_whole and figures.unit_level in ('district', 'province')
 ),
 
 -- How many units a figure speaks for: a district's whole counts its communes, a province's all below it.
@@ -79,11 +82,11 @@ added as (
             and figures.unit_level <> 'province'
     left join communes
         on
-            figures.unit_key = communes.district_key
+            units.standing_key = communes.district_key
             and figures.period_code = communes.period_code
     left join members
         on
-            figures.unit_key = members.province_key
+            units.province_key = members.province_key
             and figures.period_code = members.period_code
     where districts.unit_key is null and provinces_told.unit_key is null
     group by figures.period_code, units.province_key, figures.indicator_code

@@ -11,7 +11,7 @@ expected as (
         boundary_key,
         max(province_code) as province_code,
         max(province_name) as province_name,
-        sum(case when unit_level = 'province' and (is_expected or has_reported) then 1 else 0 end)
+        count(distinct case when unit_level = 'province' and (is_expected or has_reported) then province_key end)
             as provinces,
         sum(case when unit_level <> 'province' and is_expected then 1 else 0 end) as members,
         cast(sum(case when is_expected then 1 else 0 end) as integer) as units_expected
@@ -143,6 +143,8 @@ select
         when valued.units_reporting = 0 and valued.distrusted_values > 0 then 'distrusted'
         when valued.units_reporting = 0 then valued.reason
         when valued.aggregation = 'none' then 'not_additive'
+        -- what they told of the parts is in doubt
+        when valued.distrusted_values > 0 then 'distrusted'
         else 'parts_missing'
     end as no_value_reason,
     valued.units_reporting,

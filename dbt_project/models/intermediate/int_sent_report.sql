@@ -18,6 +18,7 @@ with served as (
 select
     reports.report_id,
     reports.unit_key,
+    units.series_key,
     units.unit_level,
     units.province_code,
     served.period_code,

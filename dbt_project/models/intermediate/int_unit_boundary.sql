@@ -1,6 +1,7 @@
 -- The province that a unit belongs to in each period, in both boundaries: the one it had then, and the one that
 -- holds its territory today. Units that were valid when the period ended, and those that reported on it or told it
--- by reports on others. As reported, a province that only changes its type or name is one: its series goes on.
+-- by reports on others. As reported, a province that only changes its type or name is one: its series goes on, and what
+-- it sent under the old name just before the period ended is its own.
 with reporting as (
     select
         unit_key,
@@ -47,22 +48,37 @@ unit_periods as (
     where units.unit_level in ('province', 'district', 'commune')
 ),
 
+-- the version that a unit goes by in a period: the one valid when it ended, else the last that reported
+standing as (
+    select
+        unit_periods.period_code,
+        units.series_key,
+        coalesce(max(case when unit_periods.is_expected then units.unit_key end), max(units.unit_key)) as unit_key
+    from unit_periods
+    inner join {{ ref('dim_unit') }} as units on unit_periods.unit_key = units.unit_key
+    where unit_periods.is_expected or unit_periods.has_reported
+    group by unit_periods.period_code, units.series_key
+),
+
 placed as (
     select
         unit_periods.period_code,
         unit_periods.unit_key,
+        standing.unit_key as standing_key,
         unit_periods.is_expected,
         unit_periods.has_reported,
         units.unit_level,
-        parents.unit_key as parent_key,
-        provinces.unit_key as province_key,
+        coalesce(standing_parents.unit_key, parents.unit_key) as parent_key,
+        coalesce(standing_provinces.unit_key, provinces.unit_key) as province_key,
         provinces.series_key as province_series_key,
-        provinces.unit_code as province_code,
-        provinces.unit_name as province_name,
         units.current_province_code,
         units.current_province_name
     from unit_periods
     inner join {{ ref('dim_unit') }} as units on unit_periods.unit_key = units.unit_key
+    inner join standing
+        on
+            unit_periods.period_code = standing.period_code
+            and units.series_key = standing.series_key
     inner join {{ ref('dim_unit') }} as provinces
         on
             provinces.unit_level = 'province'
@@ -74,22 +90,32 @@ placed as (
             units.parent_code = parents.unit_code
             and unit_periods.stood_on >= parents.valid_from
             and unit_periods.stood_on <= coalesce(parents.valid_to, date '9999-12-31')
+    left join standing as standing_provinces
+        on
+            unit_periods.period_code = standing_provinces.period_code
+            and provinces.series_key = standing_provinces.series_key
+    left join standing as standing_parents
+        on
+            unit_periods.period_code = standing_parents.period_code
+            and parents.series_key = standing_parents.series_key
     where unit_periods.is_expected or unit_periods.has_reported
 )
 
 select
-    period_code,
+    placed.period_code,
     'as_reported' as boundary,
-    province_series_key as boundary_key,
-    province_code,
-    province_name,
-    unit_key,
-    unit_level,
-    parent_key,
-    province_key,
-    is_expected,
-    has_reported
+    placed.province_series_key as boundary_key,
+    provinces.unit_code as province_code,
+    provinces.unit_name as province_name,
+    placed.unit_key,
+    placed.standing_key,
+    placed.unit_level,
+    placed.parent_key,
+    placed.province_key,
+    placed.is_expected,
+    placed.has_reported
 from placed
+inner join {{ ref('dim_unit') }} as provinces on placed.province_key = provinces.unit_key
 
 union all
 
@@ -100,6 +126,7 @@ select
     current_province_code as province_code,
     current_province_name as province_name,
     unit_key,
+    standing_key,
     unit_level,
     parent_key,
     province_key,

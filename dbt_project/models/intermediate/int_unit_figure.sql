@@ -30,7 +30,7 @@ from {{ ref('int_unit_rate') }} as rates
 inner join {{ ref('dim_unit') }} as units on rates.unit_key = units.unit_key
 inner join {{ ref('dim_indicator') }} as indicators on rates.indicator_code = indicators.indicator_code
 where
-    rates.part is not null
-    and rates.base is not null
+    -- not a distrusted part, nor one that outgrows its whole
+    rates.part <= rates.base
     and rates.is_of_same_days
     and rates.basis = {{ natural_basis('rates.period_code', 'indicators') }}

@@ -1,6 +1,7 @@
 -- What came of each report that is owed (int_owed_report). A report was in time when it was there by the due day, and
 -- late when its stated day of receipt, or else the day it was issued on, comes after that. Where no day of receipt is
--- stated, the day of its first reading proves no lateness: old reports are loaded long after they came.
+-- stated, the day of its first reading proves no lateness: old reports are loaded long after they came. What a unit
+-- sent before it changed its name or type within the period is its own.
 with sent as (
     select * from {{ ref('int_sent_report') }}
 ),
@@ -24,7 +25,7 @@ timed as (
     from {{ ref('int_owed_report') }} as owed
     inner join sent
         on
-            owed.unit_key = sent.unit_key
+            owed.series_key = sent.series_key
             and owed.period_code = sent.period_code
     where sent.status = 'accepted'
 ),
@@ -46,13 +47,13 @@ accepted as (
 
 refused as (
     select
-        unit_key,
+        series_key,
         period_code,
         count(*) as refused_submissions,
         max_by(refusal_reason, landed_at) as refused_reason
     from sent
     where status = 'refused' and is_current
-    group by unit_key, period_code
+    group by series_key, period_code
 ),
 
 kinds as (
@@ -83,14 +84,14 @@ rows_expected as (
 
 stated as (
     select
-        sent.unit_key,
+        sent.series_key,
         sent.period_code,
         facts.indicator_code,
         max(case when facts.value is not null or facts.value_state = 'none_occurred' then 1 else 0 end) as is_filled
     from sent
     inner join {{ ref('fct_indicator_value') }} as facts on sent.report_id = facts.report_id
     where sent.is_current and sent.status = 'accepted'
-    group by sent.unit_key, sent.period_code, facts.indicator_code
+    group by sent.series_key, sent.period_code, facts.indicator_code
 ),
 
 rows_stated as (
@@ -102,7 +103,7 @@ rows_stated as (
     from {{ ref('int_owed_report') }} as owed
     inner join stated
         on
-            owed.unit_key = stated.unit_key
+            owed.series_key = stated.series_key
             and owed.period_code = stated.period_code
     inner join form_rows
         on
@@ -122,7 +123,7 @@ judged as (
         coalesce(refused.refused_submissions, 0) as refused_submissions,
         case
             when accepted.unit_key is not null then accepted.status
-            when refused.unit_key is not null then 'refused'
+            when refused.series_key is not null then 'refused'
             when evaluation.today > owed.due_date then 'missing'
             else 'not_yet_due'
         end as status,
@@ -142,7 +143,7 @@ judged as (
             and accepted.place = 1
     left join refused
         on
-            owed.unit_key = refused.unit_key
+            owed.series_key = refused.series_key
             and owed.period_code = refused.period_code
 )
 

@@ -3,7 +3,7 @@
 with rates as (
     select
         *,
-        case when is_of_same_days then 100 * part / nullif(base, 0) end as value
+        case when is_of_same_days and part <= base then 100 * part / nullif(base, 0) end as value
     from {{ ref('int_unit_rate') }}
 ),
 
@@ -40,7 +40,9 @@ chosen as (
         known_rates.no_value_reason,
         rates.value,
         rates.part is null or rates.base is null as is_distrusted,
+        rates.part,
         rates.base,
+        rates.is_of_same_days,
         rates.is_whole,
         rates.made_from,
         rates.period_start,
@@ -86,7 +88,9 @@ select
         when is_as_known then no_value_reason
         when value is not null then null
         when is_distrusted then 'distrusted'
-        when base = 0 then 'zero_base'
-        else 'days_do_not_meet'
+        when not is_of_same_days then 'days_do_not_meet'
+        -- a part of two differences outgrows its whole when the rest of the whole is stated lower than before
+        when part > base then 'fell'
+        else 'zero_base'
     end as no_value_reason
 from chosen

@@ -233,8 +233,8 @@ def stated_span(text: str) -> tuple[date, date] | None:
 
 
 def stated_until(text: str) -> date | None:
-    """The day "đến ngày …" that a clause states for its figure."""
-    match = _UNTIL.search(text)
+    """The day "đến ngày …" that a clause states for its figure; none where it states the first day too."""
+    match = _UNTIL.search(_SPAN.sub(" ", text))
     return parse_date(match[1]) if match else None
 
 
