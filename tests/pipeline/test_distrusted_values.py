@@ -82,6 +82,6 @@ def test_a_unit_of_today_counts_those_merged_into_it(build: Any) -> None:
     assert rows == [
         ("2023-H1", RATE, None, "not_reported", 0, 0),
         ("2023-H1", RECEIVED, None, "incomplete", 1, 1),
-        ("2024-Q1", RATE, None, "parts_missing", 2, 1),
+        ("2024-Q1", RATE, None, "distrusted", 2, 1),  # both tell the rate, one tells doubted parts of it
         ("2024-Q1", RECEIVED, None, "incomplete", 1, 1),
     ]

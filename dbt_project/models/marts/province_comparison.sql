@@ -45,9 +45,7 @@ select
     provinces.no_rank_reason,
     earlier.value as previous_value,
     -- half a province less than a whole one is no fall
-    case
-        when provinces.no_rank_reason is null and earlier.no_rank_reason is null then provinces.value - earlier.value
-    end as change,
+    case when provinces.no_rank_reason is null then provinces.value - earlier.value end as change,
     compared.median_value,
     compared.gap_to_best
 from provinces
@@ -65,3 +63,5 @@ left join provinces as earlier
         and provinces.boundary_key = earlier.boundary_key
         and provinces.indicator_code = earlier.indicator_code
         and provinces.period_basis = earlier.period_basis
+        -- what a few units told is not what the province was
+        and earlier.no_rank_reason is null
