@@ -26,6 +26,8 @@ CHECKS = (
     # what a sentence says of its own numbers, by kind
     "calculation_rate", "calculation_share", "calculation_part", "calculation_sum", "calculation_change",
     "calculation_growth",
+    # and of last year's report
+    "calculation_change_year_before", "calculation_growth_year_before", "calculation_value_year_before",
     # remarks of the readers, told as they stand
     "unmapped_row", "doubtful_row", "label_mismatch", "undeclared_form", "unreadable_value", "malformed_date",
     "assumed_encoding", "hidden_content", "unread_part", "unread_file", "other_unit", "contradicting_hint",

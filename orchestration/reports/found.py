@@ -105,7 +105,7 @@ class Calculation:
     Values and half units (what the digits leave open): đồng, percent, or plain numbers; a decrease is below zero.
     """
 
-    calculation_kind: str  # rate | share | part | sum | change | growth
+    calculation_kind: str  # see the landing table
     subject: str
     sentence: str
     operands: list[float]

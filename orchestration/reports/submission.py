@@ -236,7 +236,7 @@ def _find(heading: Heading, document: Document, report: Mapping[str, Any], catal
         in_cells = read_cells(others, found, catalogue, report["period_code"])
         found.statements += in_cells.statements
         found.calculations = in_cells.calculations
-    found.calculations += read_calculations(document.paragraphs)
+    found.calculations += read_calculations(document.paragraphs, report["period_code"])
     found.index_scores = read_index_scores(document.paragraphs)
     for score in found.index_scores:
         score.period_code = score.period_code or report["period_code"]

@@ -144,6 +144,8 @@ LANDING_TABLES: dict[str, pa.Schema] = {
             # rate    100 * first / second          share  the same, of the total that a part is listed below
             # part    at most the first             sum    all together
             # change  first (now) - second (then)   growth what the first is above the second, in percent
+            # change_year_before, growth_year_before, value_year_before: what the sentence says of the first (now) since
+            # the year before, and of the value of then, which only the report of that year can tell
             ("calculation_kind", _text),
             ("subject", _text),  # the words before the result, without numbers: they stay when it is corrected
             ("sentence", _text),  # as written, shortened

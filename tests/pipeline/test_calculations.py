@@ -28,8 +28,24 @@ SENTENCES = {
         "Chứng thực 349 chữ ký, tăng 49 chữ ký (14%) so với cùng kỳ (310 chữ ký).",
         "Có 25/21 xã, thị trấn công khai thủ tục.",
     ],
+    "last year": ["Đã tiếp nhận 5.440 hồ sơ; đã giải quyết 5.000 hồ sơ."],
+    "this year": [
+        "Đã tiếp nhận 6.120 hồ sơ, tăng 680 hồ sơ so với cùng kỳ năm 2024.",
+        "Đã giải quyết 5.900 hồ sơ, tăng 12% so với cùng kỳ năm trước.",
+    ],
+    "this year, corrected": [
+        "Đã tiếp nhận 6.120 hồ sơ, tăng 780 hồ sơ (14,6%) so với cùng kỳ năm 2024.",
+        "Đã giải quyết 5.900 hồ sơ, tăng 900 hồ sơ so với cùng kỳ năm trước (5.001 hồ sơ).",
+    ],
     # the rules of the book know these figures
     "told by rules": ["Đã tiếp nhận 523 hồ sơ, trong đó trực tuyến 495 hồ sơ, trực tiếp 19 hồ sơ."],
+}
+
+PERIODS = {
+    "last year": "2024-Q1",
+    "this year": "2025-Q1",
+    "this year, corrected": "2025-Q1",
+    "told by rules": "2023-Q3",
 }
 
 
@@ -39,10 +55,12 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
     catalogue = Catalogue(settings.indicators_csv, settings.fields_csv)
     landing = Landing()
     for number, (report_id, lines) in enumerate(SENTENCES.items(), start=1):
-        landing.report(report_id, DOAN_KET, f"2023-Q{number}")
+        landing.report(report_id, DOAN_KET, PERIODS.get(report_id, f"2023-Q{number}"))
         blocks = [Block(line, f"bao-cao.txt!L{n}") for n, line in enumerate(lines, start=1)]
         found = Found()
-        read = Found(statements=read_prose(blocks, catalogue).statements, calculations=read_calculations(blocks))
+        read = Found(
+            statements=read_prose(blocks, catalogue).statements, calculations=read_calculations(blocks, "2025-Q1")
+        )
         found.add(read, f"x/{report_id}/bao-cao.txt")
         for table, rows in found.rows().items():
             landing.rows[table] += [row | {"report_id": report_id} for row in rows]
@@ -111,3 +129,32 @@ def test_a_corrected_number_leaves_the_finding_its_identity(build: duckdb.DuckDB
     )
     words = "Đã tổ chức … buổi tuyên truyền, đạt …"
     assert subjects.fetchall() == [(words,), (f"{words} (2)",)]
+
+
+def test_what_a_sentence_says_of_last_year_is_held_against_last_years_report(build: duckdb.DuckDBPyConnection) -> None:
+    outcomes = build.execute(
+        "select report_id, rule_code, outcome, left_value, round(right_value, 2) from quality.rule_result "
+        "where rule_code like '%year_before' order by all"
+    )
+    assert outcomes.fetchall() == [
+        ("this year", "calculation_change_year_before", "pass", 680.0, 680.0),
+        ("this year", "calculation_growth_year_before", "fail", 12.0, 18.0),
+        ("this year, corrected", "calculation_change_year_before", "fail", 780.0, 680.0),
+        ("this year, corrected", "calculation_value_year_before", "fail", 5001.0, 5000.0),
+    ]
+
+
+def test_a_contradiction_with_last_year_names_both_places(build: duckdb.DuckDBPyConnection) -> None:
+    told = build.execute(
+        "select severity, message_vi, source_locators from quality.finding "
+        "where rule_code = 'calculation_change_year_before'"
+    )
+    places = ["bao-cao.txt!L1:32-34", "bao-cao.txt!L1:14-18", "x/last year/bao-cao.txt!L1:14-18"]
+    assert told.fetchall() == [
+        (
+            "warning",
+            "Câu “Đã tiếp nhận 6.120 hồ sơ, tăng 780 hồ sơ (14,6%) so với cùng kỳ năm 2024.” ghi thay đổi 780 "
+            f"({places[0]}), nhưng 6.120 so với 5.440 của quý I năm 2024 là thay đổi 680 ({places[1]}, {places[2]}).",
+            places,
+        )
+    ]

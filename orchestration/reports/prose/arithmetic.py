@@ -14,8 +14,11 @@ from orchestration.reports.prose.percentages import rates_in, shares_in
 from orchestration.reports.prose.totals import MARK, Total, noted_in, sum_of_bullets, sum_of_note, sums_in, totals_in
 
 
-def read_calculations(blocks: Iterable[Block]) -> list[Calculation]:
-    """The calculations that paragraphs state, in the order of reading; lists below a line and in footnotes included."""
+def read_calculations(blocks: Iterable[Block], period_code: str | None = None) -> list[Calculation]:
+    """The calculations that paragraphs state, in the order of reading; lists below a line and in footnotes included.
+
+    ``period_code`` is the report's; with it, a year that a sentence names is known for the year before.
+    """
     found: list[Calculation] = []
     noted: dict[str, Total] = {}  # by footnote mark: what the note explains
     blocks = [block for block in blocks if block.text.strip()]
@@ -25,7 +28,12 @@ def read_calculations(blocks: Iterable[Block]) -> list[Calculation]:
             found += sum_of_note(block, noted[note[0]])
         for sentence in sentences(block):
             totals = list(totals_in(sentence))
-            found += [*rates_in(sentence), *shares_in(sentence, totals), *sums_in(totals), *changes_in(sentence)]
+            found += [
+                *rates_in(sentence),
+                *shares_in(sentence, totals),
+                *sums_in(totals),
+                *changes_in(sentence, period_code),
+            ]
             found += sum_of_bullets(totals, blocks, number)
             noted |= noted_in(sentence)
     return found

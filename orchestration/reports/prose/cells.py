@@ -31,7 +31,7 @@ def read_cells(grids: Iterable[Grid], taken: Found, catalogue: Catalogue, period
             if not places & {cell.locator for cell in row}:
                 lines = list(_lines(row, grid, columns[0]))
                 found.statements += read_prose(lines, catalogue, period_code).statements if lines else []
-                found.calculations += read_calculations(lines)
+                found.calculations += read_calculations(lines, period_code)
     return found
 
 

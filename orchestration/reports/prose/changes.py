@@ -18,6 +18,9 @@ _BESIDE = re.compile(
     r"\s*(?:(?:với )?t[ỷỉ] lệ)?\s*",
     re.IGNORECASE,
 )
+_ANEW = re.compile(
+    r"so với .*(?<!\w)(?:tăng|giảm)(?!\w)", re.IGNORECASE
+)  # "… so với quý trước, tăng 5% so với cùng kỳ"
 _IN_BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|tăng|giảm)?\s*", re.IGNORECASE)
 _THEN = re.compile(
     r"[^\d.;:(]{0,40}so với [^\d.;:()]{0,60}?(?P<bracket>\(\s*)?(?:[^\d.;:()]{0,40}?(?:là|:|đạt)?\s*)", re.IGNORECASE
@@ -26,11 +29,20 @@ _CLOSES = re.compile(r"[^\d()]{0,40}\)")
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"(?:[^\d.;:()]{0,40}?\s)?(?:lên|xuống|còn|thành)(?:\s+(?:còn|lại|thành|đạt))*\s*", re.IGNORECASE)
 _BEFORE_FROM = re.compile(r"[^\d.;:()]{0,30}[,(\s]từ\s*", re.IGNORECASE)
+# the year before as it is named; "cùng kỳ tháng trước", "cùng kỳ các năm" are other times
+_YEAR_BEFORE = re.compile(
+    r"(?:(?!so với)[^\d.,;:(]){0,40}so với (?:số liệu )?"
+    r"(?:cùng kỳ(?:(?: của)? năm (?:liền )?(?:trước|ngoái)|(?:(?: của)? năm)? (?P<year>(?:19|20)\d\d))?"
+    r"|(?P<whole>năm) (?:(?:liền )?(?:trước|ngoái)|(?P<whole_year>(?:19|20)\d\d)))"
+    r"(?!\w|\s*(?:của|năm|quý|tháng|tuần|kỳ|trước|các|những|giai|\d))",
+    re.IGNORECASE,
+)
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def changes_in(sentence: Sentence) -> Iterator[Calculation]:
-    """Differences and their percentages, as far as the numbers that they are made of are stated too."""
+def changes_in(sentence: Sentence, period_code: str | None = None) -> Iterator[Calculation]:
+    """Differences and their percentages, as far as the numbers that they are made of are stated too, or can be looked
+    up in the report on the same period of the year before."""
     amounts, text = sentence.amounts, sentence.masked
     for number, amount in enumerate(amounts):
         said = _CHANGED.search(text[max(0, amount.start - _WIDTH) : amount.start])
@@ -46,6 +58,9 @@ def changes_in(sentence: Sentence) -> Iterator[Calculation]:
         if before is None:
             before, now = _from_to(sentence, number, start) or (None, now)
         yield from _stated(sentence, sign, change, rate, now, before)
+        # "680 hồ sơ so với cùng kỳ, tương đương 12,5%", "680 hồ sơ (12,5%) so với cùng kỳ"
+        if now and any(_is_since_year_before(sentence, amounts[n].last, period_code) for n in {number, last}):
+            yield from _since_year_before(sentence, sign, change, rate, now, before)
 
 
 def _stated(
@@ -64,6 +79,29 @@ def _stated(
     if rate and pairs:  # of several, those that it fits best: a wrong change is told once
         best = min(pairs, key=lambda pair: abs(100 * (pair[0].value / pair[1].value - 1) - sign * rate.value))
         yield calculation("growth", sentence, rate, best, sign)
+
+
+def _is_since_year_before(sentence: Sentence, start: int, period_code: str | None) -> bool:
+    """Whether the words behind a change hold it against the year before the report's period, on the same span of it."""
+    said = _YEAR_BEFORE.match(sentence.text, start)
+    if not said or (said["whole"] and len(period_code or "") != len("2023")):
+        return False
+    year = said["year"] or said["whole_year"]
+    return not year or (period_code is not None and period_code[:4] == str(int(year) + 1) and "/" not in period_code)
+
+
+def _since_year_before(
+    sentence: Sentence, sign: int, change: Amount | None, rate: Amount | None, now: Amount, before: Amount | None
+) -> Iterator[Calculation]:
+    """What the sentence says that last year's report stated: the value itself, else the change since, else its rate."""
+    if any(a.kind != now.kind for a in (change, before) if a):
+        return
+    if before:
+        yield calculation("value_year_before", sentence, before, [now])
+    elif change:
+        yield calculation("change_year_before", sentence, change, [now], sign)
+    elif rate:
+        yield calculation("growth_year_before", sentence, rate, [now], sign)
 
 
 def _moved(base: Amount, change: Amount, sign: int) -> Amount:
@@ -88,6 +126,7 @@ def _change_and_rate(sentence: Sentence, number: int) -> tuple[Amount | None, Am
         second is not None
         and _usable(second)
         and (first.kind == "percent") != (second.kind == "percent")
+        and not _ANEW.search(sentence.masked, first.last, second.start)
         and (_BESIDE if second.kind == "percent" else _IN_BRACKET).fullmatch(sentence.masked, first.last, second.start)
     )
     if not is_beside:
@@ -114,6 +153,8 @@ def _now(sentence: Sentence, number: int, start: int, change: Amount | None) -> 
     link = _BEFORE.fullmatch(sentence.masked, amount.last, start)
     if not link or not _usable(amount) or amount.kind == "percent" or _PLAIN_YEAR.fullmatch(amount.text):
         return None
+    if _CHANGED.search(sentence.masked[max(0, amount.start - _WIDTH) : amount.start]):
+        return None  # "tăng 120 so với quý trước, tăng 5% so với cùng kỳ": a change itself
     noun = plain(link["noun"]).split()
     counted = _noun(sentence, change) if change else []
     return amount if counted == noun[: len(counted)] else None

@@ -1,21 +1,17 @@
--- What a sentence says of its own numbers, recomputed from them. Each number may be anything that rounds to its digits,
+-- What a sentence says of its numbers, recomputed from them. Each number may be anything that rounds to its digits,
 -- and so may the result: only results of which none can come of any such numbers are wrong.
 with numbered as (
     select
-        calculations.*,
-        row_number() over (
-            partition by calculations.report_id, calculations.calculation_kind, calculations.subject
-            order by calculations.calculation_no
-        ) as place,
-        {{ list_first('calculations.operands') }} as first_value,
-        {{ list_first('calculations.operand_half_units') }} as first_half_unit,
-        {{ list_second('calculations.operands') }} as second_value,
-        {{ list_second('calculations.operand_half_units') }} as second_half_unit,
-        {{ list_total('calculations.operands') }} as total_value,
-        {{ list_total('calculations.operand_half_units') }} as total_half_unit
-    from {{ ref('stg_calculation') }} as calculations
-    inner join {{ ref('int_report') }} as reports on calculations.report_id = reports.report_id
-    where reports.status = 'accepted'
+        *,
+        row_number() over (partition by report_id, calculation_kind, subject order by calculation_no) as place,
+        {{ list_first('operands') }} as first_value,
+        {{ list_first('operand_half_units') }} as first_half_unit,
+        {{ list_second('operands') }} as second_value,
+        {{ list_second('operand_half_units') }} as second_half_unit,
+        {{ list_total('operands') }} as total_value,
+        {{ list_total('operand_half_units') }} as total_half_unit,
+        replace(calculation_kind, '_year_before', '') as formula
+    from {{ ref('int_calculation') }}
 ),
 
 -- of a ratio the ends are those of its two parts; one that may divide by nothing has none
@@ -37,23 +33,26 @@ ratios as (
 computed as (
     select
         *,
-        case calculation_kind
+        case formula
             when 'sum' then total_value
             when 'part' then first_value
+            when 'value' then second_value
             when 'change' then first_value - second_value
             when 'growth' then ratio - 100
             else ratio
         end as computed_value,
-        case calculation_kind
+        case formula
             when 'sum' then total_value - total_half_unit
             when 'part' then stated_value
+            when 'value' then second_value - second_half_unit
             when 'change' then first_value - second_value - total_half_unit
             when 'growth' then least_ratio - 100
             else least_ratio
         end as least_value,
-        case calculation_kind
+        case formula
             when 'sum' then total_value + total_half_unit
             when 'part' then first_value + first_half_unit
+            when 'value' then second_value + second_half_unit
             when 'change' then first_value - second_value + total_half_unit
             when 'growth' then greatest_ratio - 100
             else greatest_ratio
@@ -80,8 +79,8 @@ select
     computed_value as right_value,
     sentence as reported_text,
     case
-        when calculation_kind = 'sum' then {{ list_to_text('operand_texts', "' + '") }}
-        when calculation_kind in ('rate', 'share') then {{ list_to_text('operand_texts', "'/'") }}
+        when formula = 'sum' then {{ list_to_text('operand_texts', "' + '") }}
+        when formula in ('rate', 'share') then {{ list_to_text('operand_texts', "'/'") }}
         else {{ list_to_text('operand_texts', "' so với '") }}
     end as expected_text,
     {{ list_with('source_locator') }} as left_locators,
