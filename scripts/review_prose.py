@@ -9,7 +9,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from orchestration.reports.blocks import Block
@@ -28,7 +27,8 @@ _WORDS = 40  # characters shown on each side of a number
 _TEXTS = {"docx", "doc", "odt", "rtf", "txt", "html", "htm", "pdf", "md"}
 
 
-def main(raw_dir: Path) -> None:
+def review(raw_dir: Path) -> str:
+    """The page on the submissions below a folder."""
     lines = [
         "# What is read from sentences",
         "",
@@ -38,11 +38,11 @@ def main(raw_dir: Path) -> None:
     catalogue, register = Reference.of(Settings()).load()
     for folder, files in sorted(submissions(raw_dir).items()):
         received = receive(folder, files)
-        found = read_submission(folder, received, catalogue, register, date.today()).found
+        found = read_submission(folder, received, catalogue, register).found
         for document in Files("", received, {}, lambda name: None).documents:
             if document.name.rpartition(".")[2] in _TEXTS and found.has_figures:
                 lines += ["", f"## {folder}/{document.name}", "", *_review(document.paragraphs, document.name, found)]
-    (PROJECT_DIR / "docs" / "prose-review.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _review(paragraphs: list[Block], name: str, found: Found) -> Iterator[str]:
@@ -89,4 +89,5 @@ def _row(calculation: Calculation) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Settings().raw_dir)
+    raw_dir = Path(sys.argv[1]) if len(sys.argv) > 1 else Settings().raw_dir
+    (PROJECT_DIR / "docs" / "prose-review.md").write_text(review(raw_dir), encoding="utf-8")
