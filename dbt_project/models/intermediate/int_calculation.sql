@@ -22,10 +22,8 @@ figures as (
         statements.source_locator,
         reports.period_code,
         {{ figure_words('statements.value', 'indicators.value_type') }} as words,
-        coalesce(
-            statements.period_start, reports.cutoff_start, {{ period_start('reports.period_code') }}
-        ) as first_day,
-        coalesce(statements.period_end, reports.cutoff_end, {{ period_end('reports.period_code') }}) as last_day
+        coalesce(statements.period_start, {{ period_start('reports.period_code') }}) as first_day,
+        coalesce(statements.period_end, {{ period_end('reports.period_code') }}) as last_day
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('int_report') }} as reports on statements.report_id = reports.report_id
     inner join {{ ref('indicators') }} as indicators on statements.indicator_code = indicators.indicator_code
