@@ -117,6 +117,14 @@
     end
 {%- endmacro %}
 
+{#- From the month of one day to that of another. -#}
+{% macro months_between(first_day, last_day) -%}
+    (
+        12 * (extract(year from {{ last_day }}) - extract(year from {{ first_day }}))
+        + extract(month from {{ last_day }}) - extract(month from {{ first_day }})
+    )
+{%- endmacro %}
+
 {% macro next_day(day) -%}
     {{ adapter.dispatch('next_day', 'cchc')(day) }}
 {%- endmacro %}

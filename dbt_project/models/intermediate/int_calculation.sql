@@ -8,7 +8,6 @@ with stated as (
     where reports.status = 'accepted'
 ),
 
--- months counted on through the years, so that days of cut-off may differ
 figures as (
     select
         statements.report_id,
@@ -23,20 +22,8 @@ figures as (
         statements.source_locator,
         reports.period_code,
         {{ figure_words('statements.value', 'indicators.value_type') }} as words,
-        {% for end in ['start', 'end'] %}
-            12 * extract(
-                year from coalesce(
-                    statements.period_{{ end }}, reports.cutoff_{{ end }},
-                    {{ period_start('reports.period_code') if end == 'start' else period_end('reports.period_code') }}
-                )
-            )
-            + extract(
-                month from coalesce(
-                    statements.period_{{ end }}, reports.cutoff_{{ end }},
-                    {{ period_start('reports.period_code') if end == 'start' else period_end('reports.period_code') }}
-                )
-            ) as {{ end }}_month{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(statements.period_start, {{ period_start('reports.period_code') }}) as first_day,
+        coalesce(statements.period_end, {{ period_end('reports.period_code') }}) as last_day
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('int_report') }} as reports on statements.report_id = reports.report_id
     inner join {{ ref('indicators') }} as indicators on statements.indicator_code = indicators.indicator_code
@@ -83,8 +70,9 @@ beside_year_before as (
             and now.scope = earlier.scope
             and now.field_code = earlier.field_code
             and earlier.is_preferred
-            and abs(now.start_month - earlier.start_month - 12) <= 1
-            and abs(now.end_month - earlier.end_month - 12) <= 1
+            -- days of cut-off may differ
+            and {{ months_between('earlier.first_day', 'now.first_day') }} between 11 and 13
+            and {{ months_between('earlier.last_day', 'now.last_day') }} between 11 and 13
     where stated.calculation_kind like '%_year_before'
 )
 

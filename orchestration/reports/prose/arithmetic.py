@@ -28,12 +28,8 @@ def read_calculations(blocks: Iterable[Block], period_code: str | None = None) -
             found += sum_of_note(block, noted[note[0]])
         for sentence in sentences(block):
             totals = list(totals_in(sentence))
-            found += [
-                *rates_in(sentence),
-                *shares_in(sentence, totals),
-                *sums_in(totals),
-                *changes_in(sentence, period_code),
-            ]
+            found += [*rates_in(sentence), *shares_in(sentence, totals), *sums_in(totals)]
+            found += changes_in(sentence, period_code)
             found += sum_of_bullets(totals, blocks, number)
             noted |= noted_in(sentence)
     return found

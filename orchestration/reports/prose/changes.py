@@ -18,9 +18,8 @@ _BESIDE = re.compile(
     r"\s*(?:(?:với )?t[ỷỉ] lệ)?\s*",
     re.IGNORECASE,
 )
-_ANEW = re.compile(
-    r"so với .*(?<!\w)(?:tăng|giảm)(?!\w)", re.IGNORECASE
-)  # "… so với quý trước, tăng 5% so với cùng kỳ"
+# "tăng 680 hồ sơ so với quý trước, tăng 5% so với cùng kỳ"
+_ANEW = re.compile(r"so với .*(?<!\w)(?:tăng|giảm)(?!\w)", re.IGNORECASE)
 _IN_BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|tăng|giảm)?\s*", re.IGNORECASE)
 _THEN = re.compile(
     r"[^\d.;:(]{0,40}so với [^\d.;:()]{0,60}?(?P<bracket>\(\s*)?(?:[^\d.;:()]{0,40}?(?:là|:|đạt)?\s*)", re.IGNORECASE
