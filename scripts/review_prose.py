@@ -9,7 +9,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from orchestration.reports.blocks import Block
@@ -38,7 +37,7 @@ def main(raw_dir: Path) -> None:
     catalogue, register = Reference.of(Settings()).load()
     for folder, files in sorted(submissions(raw_dir).items()):
         received = receive(folder, files)
-        found = read_submission(folder, received, catalogue, register, date.today()).found
+        found = read_submission(folder, received, catalogue, register).found
         for document in Files("", received, {}, lambda name: None).documents:
             if document.name.rpartition(".")[2] in _TEXTS and found.has_figures:
                 lines += ["", f"## {folder}/{document.name}", "", *_review(document.paragraphs, document.name, found)]
