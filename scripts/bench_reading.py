@@ -1,4 +1,4 @@
-"""What reading a workbook costs beside other readers, in milliseconds: the second part of ``make bench``.
+"""What reading costs, workbooks beside other readers and a long text: the second part of ``make bench``.
 
 One workbook of seven forms (all 100-odd indicators of them filled in) is made here and read in turn by each reader,
 all in one process and interleaved, so that a busy machine slows all of them alike; the median of the runs counts.
@@ -24,12 +24,16 @@ from orchestration.reports.blocks import Block
 from orchestration.reports.catalogue import Catalogue
 from orchestration.reports.formats.reading import read_document
 from orchestration.reports.formats.received import Received
+from orchestration.reports.prose.arithmetic import read_calculations
+from orchestration.reports.prose.prose import read_prose
 from orchestration.reports.submission import Reading, read_submission
 from orchestration.settings import Settings
 from orchestration.warehouse.landing import reader_version, write_readings
 from orchestration.warehouse.reading_pool import Reference
 
 RUNS = 40
+PAGES, PAGE = 20, 2500  # characters of a printed page
+REPORT = Path("ha-tinh/huyen-huong-khe/2023/bao-cao-nam.docx")  # below raw/
 NAME = "bieu-mau.xlsx"
 HEADER = ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số lượng/Tỷ lệ", "Ghi chú"]
 TITLES = ["UBND XÃ ĐOÀN KẾT", "BÁO CÁO CÔNG TÁC CẢI CÁCH HÀNH CHÍNH QUÝ I NĂM 2023"]
@@ -82,6 +86,19 @@ def medians(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
     return {name: statistics.median(values) for name, values in times.items()}
 
 
+def prose_seconds(catalogue: Catalogue) -> float:
+    """Median of a few runs over the paragraphs of a sample report, repeated to 20 pages."""
+    content = (Settings().raw_dir / REPORT).read_bytes()
+    paragraphs = read_document(REPORT.name, content).paragraphs
+    paragraphs *= 1 + PAGES * PAGE // sum(len(block.text) for block in paragraphs)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        read_prose(paragraphs, catalogue), read_calculations(paragraphs)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
 def main() -> None:
     reference = Reference.of(Settings())
     catalogue, register = reference.load()
@@ -111,12 +128,14 @@ def main() -> None:
         start = time.perf_counter()
         landed()
         times[f"recognised and landed to Parquet, {batch} at a time"] = (time.perf_counter() - start) * 1000 / batch
+    prose = prose_seconds(catalogue)
     base = times["python-calamine alone"]
     table = Table("reader", "median ms a workbook", "times calamine", title=f"seven sheets, {len(content) // 1000} kB, "
                   f"{len(reading.found.statements)} figures")  # fmt: skip
     for name, value in times.items():
         table.add_row(name, f"{value:.2f}", f"{value / base:.1f}")
     Console().print(table)
+    Console().print(f"{PAGES} pages of sentences, figures and calculations: {prose:.2f} s")
 
 
 if __name__ == "__main__":
