@@ -98,6 +98,8 @@ def _invoke(
         DuckDBConnectionManager.close_all_connections()
     if outcome.success:
         return
+    if outcome.exception and not isinstance(outcome.exception, Exception):
+        raise outcome.exception  # Ctrl-C, which dbt takes for one of its errors
     failed = [r for r in getattr(outcome.result, "results", []) if r.status in ("error", "fail", "runtime error")]
     said = [f"{r.node.name}: {r.message}" for r in failed] or [str(outcome.exception or f"dbt {args[0]} failed")]
     raise DbtFailed(f"{'; '.join(said)} (see {log_dir / 'dbt.log'})")

@@ -1,4 +1,4 @@
-"""Ctrl-C ends a load while it reads; nothing is published, nothing runs on, and the next load may begin."""
+"""Ctrl-C ends a load while it reads or builds; nothing is published, nothing runs on, and the next load may begin."""
 
 import os
 import signal
@@ -16,11 +16,21 @@ from orchestration.warehouse.lock import only_load
 ENDLESS = docx_file("BÁO CÁO", "Trong quý đã tiếp nhận 300 hồ sơ, " * 55_000)  # read for as long as may be
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_load_that_is_interrupted_ends_and_publishes_nothing(tmp_path: Path, sent: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("sent", "content", "begun"),
+    [
+        (signal.SIGINT, ENDLESS, "received/*/*.docx"),
+        (signal.SIGTERM, ENDLESS, "received/*/*.docx"),
+        (signal.SIGINT, b"", "build/cchc_build.duckdb"),
+    ],
+    ids=["Ctrl-C while it reads", "ended while it reads", "Ctrl-C while dbt builds"],
+)
+def test_a_load_that_is_interrupted_ends_and_publishes_nothing(
+    tmp_path: Path, sent: signal.Signals, content: bytes, begun: str
+) -> None:
     folder = tmp_path / "raw/tinh/xa/2023-Q1"
     folder.mkdir(parents=True)
-    (folder / "bao-cao.docx").write_bytes(ENDLESS)
+    (folder / "bao-cao.docx").write_bytes(content)
     warehouse = tmp_path / "warehouse"
     command = [sys.executable, "-m", "orchestration.cli", "load", "--raw", str(tmp_path / "raw")]
     load = subprocess.Popen(
@@ -32,7 +42,7 @@ def test_a_load_that_is_interrupted_ends_and_publishes_nothing(tmp_path: Path, s
         start_new_session=True,  # a terminal sends Ctrl-C to all of them
     )
     try:
-        while load.poll() is None and not any(warehouse.glob("received/*/*.docx")):
+        while load.poll() is None and not any(warehouse.glob(begun)):
             time.sleep(0.1)
         os.killpg(load.pid, sent)
         _, said = load.communicate(timeout=60)
